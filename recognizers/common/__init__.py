@@ -1,0 +1,1 @@
+"""Recognizers of identifiers that are not French in particular."""

@@ -1,0 +1,1 @@
+"""Recognizers of French identifiers."""

@@ -1,0 +1,1 @@
+"""feedanon takes personal data out of French customer feedback, and puts it back."""

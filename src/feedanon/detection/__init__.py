@@ -1,0 +1,1 @@
+"""Text to entities: Presidio, rules, the language model, and what joins them."""

@@ -1,0 +1,23 @@
+"""The recognizers that need no language model, gathered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer_files import recognizers_from
+
+
+def build(language: str = LANGUAGE) -> list[TextRecognizer]:
+    """feedanon's own recognizers: those of the YAML files, then those written in Python.
+
+    Args:
+        language: Presidio language code that they register for.
+    """
+    from feedanon import recognizers
+
+    folder = Path(recognizers.__file__).parent
+    found: list[TextRecognizer] = list(recognizers_from(folder, trusted=True))
+    for recognizer in found:
+        recognizer.supported_language = language
+    return found

@@ -1,0 +1,257 @@
+"""Recognizers written as YAML: one file says everything about one identifier, its tests included."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import regex
+
+from feedanon.detection.folding import TextView, fold
+from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.entities import Entity
+from feedanon.errors import DetectionError
+
+MATCH_TIMEOUT = 5.0
+"""Seconds that one pattern of a user's file may take on one text before detection fails."""
+
+CONTEXT_BOOST = 0.45
+"""What a context word adds to the score of a match that no checksum has confirmed."""
+
+Validator = Callable[[str], "bool | None"]
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """What a text must hold for a recognizer to be worth running: a cheap test before the patterns.
+
+    Attributes:
+        digits: the least number of digits.
+        chars: one of these characters must occur in the plain text.
+        words: one of these words (plain: lower case, no accents, letters only) must occur.
+    """
+
+    digits: int = 0
+    chars: str = ""
+    words: frozenset[str] = frozenset()
+
+    def met_by(self, view: TextView) -> bool:
+        """Whether `view` may hold a match."""
+        if self.digits and view.digits < self.digits:
+            return False
+        if self.chars and not any(char in view.plain for char in self.chars):
+            return False
+        return not self.words or not self.words.isdisjoint(view.words)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Words near a match that raise or kill it.
+
+    Attributes:
+        before: words that raise it when they stand before, within `window` characters.
+        after: words that raise it when they stand after.
+        reject: words that drop a match without a valid checksum when they stand right beside it
+            (within 12 characters), as a unit or a currency does.
+        window: how far `before` and `after` look, in characters.
+    """
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+    window: int = 60
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
+        return _word_pattern(self.before), _word_pattern(self.after), _word_pattern(self.reject)
+
+    def supports(self, plain: str, start: int, end: int) -> bool:
+        """Whether a word of the context stands near `plain[start:end]`."""
+        before, after, _ = self._patterns
+        if before and before.search(plain[max(0, start - self.window) : start]):
+            return True
+        return bool(after and after.search(plain[end : end + self.window]))
+
+    def rejects(self, plain: str, start: int, end: int) -> bool:
+        """Whether a rejecting word stands right beside `plain[start:end]`."""
+        reject = self._patterns[2]
+        if reject is None:
+            return False
+        return bool(reject.search(plain[end : end + 12]) or reject.search(plain[max(0, start - 12) : start]))
+
+
+def _word_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
+    """One pattern for whole words of the plain text; a final `*` in a word means any ending."""
+    if not words:
+        return None
+    parts = []
+    for word in sorted({fold(w) for w in words}, key=len, reverse=True):
+        stem = word.removesuffix("*")
+        escaped = re.escape(stem).replace(r"\ ", r"[\s_-]*")
+        left = r"(?<![a-z0-9])" if stem[:1].isalnum() else ""
+        right = r"(?![a-z0-9])" if stem == word and stem[-1:].isalnum() else ""
+        parts.append(f"{left}{escaped}{right}")
+    return re.compile("|".join(parts))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One regular expression of a recognizer.
+
+    Attributes:
+        regex: its source. It reads the plain text (lower case, no accents, plain typography) unless
+            `case` is set; a group named `value` delimits the entity, else the whole match is it.
+        score: certainty of a match before checksum and context.
+        case: read the text with case and accents.
+        checked: whether the recognizer's checksum applies to this pattern.
+    """
+
+    regex: str
+    score: float
+    case: bool = False
+    checked: bool = True
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A recognizer file, read and checked.
+
+    Attributes:
+        entity: the entity type it finds.
+        name: short title for people.
+        about: one or two sentences: what the identifier is.
+        source: address of the authority that defines it.
+        patterns: tried in order.
+        requires: the cheap test before the patterns.
+        validate: dotted name of a module with `is_valid` (python-stdnum's convention) or `module:function`;
+            True makes a match certain, False drops it, None leaves its score.
+        context: words near a match.
+        match: texts in which it must find something; `«value»` marks what exactly, when given.
+        no_match: texts in which it must find nothing at or above the engine's threshold.
+        path: the file, when there is one.
+    """
+
+    entity: str
+    name: str
+    patterns: tuple[Pattern, ...]
+    about: str = ""
+    source: str = ""
+    requires: Requirements = field(default_factory=Requirements)
+    validate: str = ""
+    context: Context = field(default_factory=Context)
+    match: tuple[str, ...] = ()
+    no_match: tuple[str, ...] = ()
+    path: Path | None = None
+
+
+class YamlRecognizer(TextRecognizer):
+    """Runs a `Recipe`.
+
+    Args:
+        recipe: what to find.
+        trusted: the patterns are feedanon's own, tested to be linear, and run with `re`; others run
+            with `regex` under a time limit.
+        language: Presidio language code that it registers for.
+    """
+
+    def __init__(self, recipe: Recipe, *, trusted: bool = False, language: str = LANGUAGE) -> None:
+        self.recipe = recipe
+        self._engine: ModuleType = re if trusted else regex
+        self._limit: dict[str, float] = {} if trusted else {"timeout": MATCH_TIMEOUT}
+        super().__init__([recipe.entity], recipe.name, language)
+
+    @cached_property
+    def _compiled(self) -> list[tuple[Pattern, Any]]:
+        return [(pattern, self._engine.compile(pattern.regex)) for pattern in self.recipe.patterns]
+
+    @cached_property
+    def _validator(self) -> Validator | None:
+        return load_validator(self.recipe.validate) if self.recipe.validate else None
+
+    def find(self, view: TextView) -> Iterable[Entity]:
+        """The matches with their scores; what a checksum or a neighbour refutes is not there.
+
+        Raises:
+            DetectionError: a pattern ran out of time.
+        """
+        if not self.recipe.requires.met_by(view):
+            return
+        for pattern, compiled in self._compiled:
+            text = view.text if pattern.case else view.plain
+            try:
+                for match in compiled.finditer(text, **self._limit):
+                    entity = self._judge(view, pattern, match)
+                    if entity is not None:
+                        yield entity
+            except TimeoutError:
+                raise DetectionError(
+                    f"a pattern of the recognizer '{self.name}' took over {MATCH_TIMEOUT:g} s: "
+                    "make it linear (no nested repetitions)"
+                ) from None
+
+    def _judge(self, view: TextView, pattern: Pattern, match: re.Match[str]) -> Entity | None:
+        start, end = match.span("value") if "value" in match.re.groupindex else match.span()
+        if start >= end:
+            return None
+        score = pattern.score
+        if self._validator is not None and pattern.checked:
+            verdict = self._validator(view.text[start:end])
+            if verdict is False:
+                return None
+            if verdict is True:
+                return Entity(self.recipe.entity, start, end, 1.0, self.name)
+        context = self.recipe.context
+        if context.rejects(view.plain, start, end):
+            return None
+        if context.supports(view.plain, start, end):
+            score = min(1.0, score + CONTEXT_BOOST)
+        return Entity(self.recipe.entity, start, end, score, self.name)
+
+
+def load_validator(name: str) -> Validator:
+    """The function that `name` means: `module` (its `is_valid`) or `module:function`.
+
+    Raises:
+        ImportError: no such module.
+        AttributeError: the module has no such function.
+    """
+    module_name, _, function = name.partition(":")
+    validator: Validator = getattr(importlib.import_module(module_name), function or "is_valid")
+    return validator
+
+
+def run_examples(recognizer: YamlRecognizer, threshold: float) -> Iterator[str]:
+    """The examples of a recipe that fail, as sentences; none when all is well.
+
+    Args:
+        recognizer: the recognizer whose recipe holds the examples.
+        threshold: the least score that counts as found.
+    """
+    for example in recognizer.recipe.match:
+        text = example.replace("«", "").replace("»", "")
+        view = TextView(text)
+        found = [
+            text[slice(*view.original_span(e.start, e.end))]
+            for e in recognizer.find(view)
+            if e.score >= threshold
+        ]
+        wanted = re.findall("«(.*?)»", example, re.DOTALL)
+        if not found:
+            yield f"nothing found in {example!r}"
+        elif wanted and not set(wanted) <= set(found):
+            yield f"found {found!r} in {example!r}"
+    for example in recognizer.recipe.no_match:
+        view = TextView(example)
+        found = [
+            example[slice(*view.original_span(e.start, e.end))]
+            for e in recognizer.find(view)
+            if e.score >= threshold
+        ]
+        if found:
+            yield f"found {found!r}, which is none, in {example!r}"
