@@ -46,8 +46,8 @@ CIVILITY = 1 << 13
 """A word that announces a person: ``Mme``, ``monsieur``, ``docteur``."""
 LAND = 1 << 14
 """A word of a country, a region or a département; these stay in the text."""
-COMMON_SENSE = 1 << 15
-"""A brand, a product, a month ... whatever the hand-written lists of things that stay hold."""
+BRAND_WORD = 1 << 15
+"""A word of a brand, shop, product, medium or public figure in our hand-written lists."""
 
 FLAG_NAMES = (
     "FIRST_NAME",
@@ -65,7 +65,7 @@ FLAG_NAMES = (
     "PARTICLE",
     "CIVILITY",
     "LAND",
-    "COMMON_SENSE",
+    "BRAND_WORD",
 )
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
