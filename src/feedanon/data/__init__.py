@@ -1,0 +1,1 @@
+"""Read-only data: gazetteers and the language model. See NOTICE."""

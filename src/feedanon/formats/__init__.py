@@ -1,0 +1,1 @@
+"""Files in and out, nothing but the personal data changed."""
