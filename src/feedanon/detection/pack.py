@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.detection.recognizer_files import recognizers_from
+
+_PYTHON = ("feedanon.detection.name_cues:NameCues",)
+"""Recognizers that a pattern cannot express, as `module:class`; the class takes no argument."""
 
 
 def build(language: str = LANGUAGE) -> list[TextRecognizer]:
@@ -18,6 +22,9 @@ def build(language: str = LANGUAGE) -> list[TextRecognizer]:
 
     folder = Path(recognizers.__file__).parent
     found: list[TextRecognizer] = list(recognizers_from(folder, trusted=True))
+    for name in _PYTHON:
+        module, _, factory = name.partition(":")
+        found.append(getattr(importlib.import_module(module), factory)())
     for recognizer in found:
         recognizer.supported_language = language
     return found

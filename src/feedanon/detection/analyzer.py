@@ -1,0 +1,178 @@
+"""The one place where feedanon meets Presidio's `AnalyzerEngine`.
+
+Presidio's engine runs the recognizers; feedanon gives it what was prepared for many texts at once (the
+folded view, the language model's names), takes offsets in the view back, and fails where Presidio would
+go on: a recognizer that crashes or does not end stops the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import Any
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, LemmaContextAwareEnhancer
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.recognizer import LANGUAGE, RecognizerPack, TextRecognizer
+from feedanon.entities import Entity
+from feedanon.errors import DetectionError, FeedanonError
+
+FOREIGN_TIMEOUT = 30.0
+"""Seconds that all of a user's own Presidio recognizers together may take on one text."""
+
+
+class PreparedArtifacts(NlpArtifacts):  # type: ignore[misc]
+    """Presidio's artifacts, with the view and the names that were prepared for the text.
+
+    Attributes:
+        view: the folded text.
+        names: what the language model found, with offsets in the view.
+    """
+
+    def __init__(self, view: TextView, names: Sequence[Entity], words: Sequence[tuple[str, int]] = ()) -> None:
+        self.view = view
+        self.names = names
+        super().__init__(
+            entities=[],
+            tokens=[word for word, _ in words],
+            tokens_indices=[index for _, index in words],
+            lemmas=[word.lower() for word, _ in words],
+            nlp_engine=None,
+            language=LANGUAGE,
+        )
+        self.keywords = [word.lower() for word, _ in words if word.isalpha()]
+
+
+class PreparedNlpEngine(NlpEngine):  # type: ignore[misc]
+    """Satisfies Presidio where it asks for an NLP engine; the work is done before, in batches."""
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def is_loaded(self) -> bool:
+        return True
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        return PreparedArtifacts(TextView(text), ())
+
+    def process_batch(
+        self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        for text in texts:
+            yield text, self.process_text(text, language)
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:
+        return not any(char.isalnum() for char in word)
+
+    def get_supported_entities(self) -> list[str]:
+        return []
+
+    def get_supported_languages(self) -> list[str]:
+        return [LANGUAGE]
+
+
+class PreparedPack(RecognizerPack):
+    """All of feedanon's recognizers and the language model's names, as one Presidio recognizer."""
+
+    def analyze(
+        self, text: str, entities: list[str] | None = None, nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        if not isinstance(nlp_artifacts, PreparedArtifacts):
+            return super().analyze(text, entities, nlp_artifacts)
+        found = [*self.find(nlp_artifacts.view), *nlp_artifacts.names]
+        return [self.result(entity, entity.start, entity.end) for entity in found]
+
+
+class NoContext(ContextAwareEnhancer):  # type: ignore[misc]
+    """feedanon's recognizers weigh their context themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            context_similarity_factor=0.0,
+            min_score_with_context_similarity=0.0,
+            context_prefix_count=0,
+            context_suffix_count=0,
+        )
+
+    def enhance_using_context(
+        self,
+        text: str,
+        raw_results: list[RecognizerResult],
+        nlp_artifacts: NlpArtifacts,
+        recognizers: list[EntityRecognizer],
+        context: list[str] | None = None,
+    ) -> list[RecognizerResult]:
+        return raw_results
+
+
+class Analyzer:
+    """Runs feedanon's pack and a user's Presidio recognizers through an `AnalyzerEngine`.
+
+    Args:
+        pack: feedanon's own recognizers, a user's YAML files included.
+        foreign: a user's Presidio recognizers; they run under a time limit and with Presidio's own
+            context enhancer.
+    """
+
+    def __init__(self, pack: Sequence[TextRecognizer], foreign: Sequence[EntityRecognizer] = ()) -> None:
+        self._foreign = bool(foreign)
+        for recognizer in foreign:
+            recognizer.supported_language = LANGUAGE
+        registry = RecognizerRegistry(
+            recognizers=[PreparedPack(pack), *foreign], supported_languages=[LANGUAGE]
+        )
+        self._engine = AnalyzerEngine(
+            registry=registry,
+            nlp_engine=PreparedNlpEngine(),
+            supported_languages=[LANGUAGE],
+            context_aware_enhancer=LemmaContextAwareEnhancer() if foreign else NoContext(),
+        )
+        self._pool = ThreadPoolExecutor(1, "feedanon-recognizers") if foreign else None
+
+    def analyze(self, view: TextView, names: Sequence[Entity]) -> list[Entity]:
+        """All candidates for one text, with offsets in the view.
+
+        Raises:
+            DetectionError: a recognizer crashed or did not end in time; its message names the kind of
+                failure, never the text.
+        """
+        words: list[tuple[str, int]] = []
+        if self._foreign:
+            words = [(match, index) for index, match in _words(view.text)]
+        artifacts = PreparedArtifacts(view, names, words)
+        try:
+            if self._pool is None:
+                results = self._engine.analyze(view.text, LANGUAGE, nlp_artifacts=artifacts)
+            else:
+                task = self._pool.submit(self._engine.analyze, view.text, LANGUAGE, nlp_artifacts=artifacts)
+                results = task.result(FOREIGN_TIMEOUT)
+        except FeedanonError:
+            raise
+        except FutureTimeoutError:
+            # The stuck thread cannot be ended; it gets no further texts.
+            self._pool = ThreadPoolExecutor(1, "feedanon-recognizers")
+            raise DetectionError(f"recognizers took over {FOREIGN_TIMEOUT:g} s on one text") from None
+        except Exception as error:
+            # `from None`: the chained traceback could quote the text.
+            raise DetectionError(f"a recognizer failed with {type(error).__name__}") from None
+        return [self._entity(result, view) for result in results if result.start < result.end]
+
+    def _entity(self, result: RecognizerResult, view: TextView) -> Entity:
+        metadata = result.recognition_metadata or {}
+        name = metadata.get(RecognizerResult.RECOGNIZER_NAME_KEY, "")
+        end = min(result.end, len(view.text))
+        return Entity(result.entity_type, result.start, end, min(1.0, max(0.0, result.score)), name)
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    import re
+
+    for match in re.finditer(r"\w+|[^\w\s]", text):
+        yield match.start(), match.group()

@@ -1,0 +1,185 @@
+"""`Detector`: texts in, entities out. The order of the work, and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from presidio_analyzer import EntityRecognizer
+
+from feedanon.detection import name_extension
+from feedanon.detection.analyzer import Analyzer
+from feedanon.detection.folding import TextView
+from feedanon.detection.models import OWN_MODEL, NameModel, load_model
+from feedanon.detection.name_filter import accepts
+from feedanon.detection.overlaps import resolve
+from feedanon.detection.pack import build
+from feedanon.detection.propagation import propagate
+from feedanon.detection.recognizer import TextRecognizer
+from feedanon.detection.recognizer_files import recognizers_from
+from feedanon.detection.windows import analyze_in_windows, windows
+from feedanon.entities import Entity
+from feedanon.errors import DetectionError, FeedanonError
+
+THRESHOLD = 0.4
+"""The least score of a rule's finding that is masked."""
+
+_BLANKS = frozenset(
+    "n/a na nc n.c. n.r. nr - -- --- . / ? x xx xxx neant aucun aucune inconnu inconnue null none nan non renseigne "
+    "non communique anonyme ras rien".split()
+)
+
+
+class Detector:
+    """Finds the entities of many texts. Heavy to make, safe to share between threads.
+
+    Args:
+        model: see `feedanon.detection.models.load_model`; or a Presidio `EntityRecognizer` that finds
+            names (transformers, GLiNER ...), in place of feedanon's model.
+        recognizers: further recognizers: YAML files, folders of them, or Presidio recognizers.
+        threshold: the least score that is masked.
+
+    Raises:
+        RecognizerError: a recognizer file is wrong.
+        ModelError: the model cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        model: str | Path | EntityRecognizer | None = OWN_MODEL,
+        recognizers: Iterable[str | Path | EntityRecognizer] = (),
+        threshold: float = THRESHOLD,
+    ) -> None:
+        pack: list[TextRecognizer] = build()
+        foreign: list[EntityRecognizer] = []
+        for recognizer in recognizers:
+            if isinstance(recognizer, TextRecognizer):
+                pack.append(recognizer)
+            elif isinstance(recognizer, EntityRecognizer):
+                foreign.append(recognizer)
+            else:
+                pack.extend(recognizers_from(Path(recognizer)))
+        self._model: NameModel | None = None
+        if isinstance(model, EntityRecognizer):
+            foreign.append(model)
+        else:
+            self._model = load_model(model)
+        self.threshold = threshold
+        self.recognizers: tuple[EntityRecognizer, ...] = (*pack, *foreign)
+        self._analyzer = Analyzer(pack, foreign)
+
+    def detect_batch(
+        self,
+        texts: Sequence[str],
+        *,
+        groups: Sequence[Hashable] | None = None,
+        types: Sequence[str | None] | None = None,
+    ) -> list[list[Entity]]:
+        """The entities of each text, disjoint and in order.
+
+        Args:
+            texts: any strings.
+            groups: one hashable a text: texts of one group (the messages of a conversation, the cells of
+                a row) share what is found in them. Without it each text stands alone.
+            types: one entity type or None a text: with a type, the whole text is that (a cell of the
+                column `Nom`), and nothing else is looked for in it.
+
+        Returns:
+            One list a text, with offsets in Unicode code points.
+
+        Raises:
+            DetectionError: detection failed on a text; none of them may be used.
+        """
+        for given in (groups, types):
+            if given is not None and len(given) != len(texts):
+                raise ValueError("groups and types need one item for each text")
+        try:
+            return self._detect(texts, groups, types)
+        except FeedanonError:
+            raise
+        except Exception as error:
+            raise DetectionError(f"detection failed with {type(error).__name__}") from None
+
+    def _detect(
+        self,
+        texts: Sequence[str],
+        groups: Sequence[Hashable] | None,
+        types: Sequence[str | None] | None,
+    ) -> list[list[Entity]]:
+        views = [TextView(text) for text in texts]
+        found: list[list[Entity]] = [[] for _ in texts]
+        open_texts = []
+        for index, view in enumerate(views):
+            whole = types[index] if types is not None else None
+            if whole is None:
+                if view.text and not view.text.isspace():
+                    open_texts.append(index)
+            else:
+                found[index] = _whole(view, whole)
+        for index, entities in zip(open_texts, self._analyze([views[i] for i in open_texts]), strict=True):
+            found[index] = entities
+        self._propagate(views, found, groups, types)
+        return [self._finish(view, entities) for view, entities in zip(views, found, strict=True)]
+
+    def _analyze(self, views: Sequence[TextView]) -> Iterable[list[Entity]]:
+        """Candidates of each view that pass their threshold, names made whole."""
+        pieces = [piece for view in views for piece in windows(view)]
+        names = self._model.names([piece.view for piece in pieces]) if self._model else iter([[] for _ in pieces])
+        per_piece = zip(pieces, names, strict=True)
+        for view in views:
+            candidates = analyze_in_windows(view, per_piece, self._analyzer.analyze)
+            kept = []
+            for entity in candidates:
+                if entity.recognizer == OWN_MODEL:
+                    if accepts(view, entity):
+                        kept.append(entity)
+                elif entity.score >= self.threshold:
+                    kept.append(entity)
+            yield [name_extension.extend(view, e) if e.entity_type in ("PERSON", "CITY") else e for e in kept]
+
+    def _propagate(
+        self,
+        views: Sequence[TextView],
+        found: list[list[Entity]],
+        groups: Sequence[Hashable] | None,
+        types: Sequence[str | None] | None,
+    ) -> None:
+        members: dict[Hashable, list[int]] = defaultdict(list)
+        for index in range(len(views)):
+            members[groups[index] if groups is not None else index].append(index)
+        for indices in members.values():
+            if not any(found[i] for i in indices):
+                continue
+            more = propagate([views[i] for i in indices], [found[i] for i in indices])
+            for index, entities in zip(indices, more, strict=True):
+                if types is None or types[index] is None:
+                    found[index] = [*found[index], *entities]
+
+    def _finish(self, view: TextView, entities: Sequence[Entity]) -> list[Entity]:
+        if not entities:
+            return []
+        resolved = resolve(entities, view.text)
+        if view.original is view.text:
+            return resolved
+        finished = []
+        for entity in resolved:
+            start, end = view.original_span(entity.start, entity.end)
+            finished.append(replace(entity, start=start, end=end))
+        return finished
+
+
+def _whole(view: TextView, entity_type: str) -> list[Entity]:
+    """The cell as one entity, without blanks around it; nothing when it says that it holds nothing."""
+    stripped = view.plain.strip()
+    if stripped in _BLANKS or not any(char.isalnum() for char in stripped):
+        return []
+    start = view.plain.index(stripped)
+    return [Entity(entity_type, start, start + len(stripped), 1.0, "column")]
+
+
+def supported(detector: Detector) -> dict[str, Any]:
+    """Name and types of each recognizer of a detector, for listings."""
+    return {recognizer.name: list(recognizer.supported_entities) for recognizer in detector.recognizers}

@@ -1,0 +1,156 @@
+"""Names that need no model: what stands beside them says that they are names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from feedanon.detection import lexicon as lex
+from feedanon.detection.folding import TextView
+from feedanon.detection.name_words import COMMON, NAME, flags, read_name
+from feedanon.detection.recognizer import TextRecognizer
+from feedanon.entities import Entity
+
+PERSON = "PERSON"
+
+_CIVILITY = re.compile(
+    r"(?<![a-z0-9'@._-])(?:(?P<strong>mme|mlle|melle|monsieur|madame|mademoiselle|mrs|docteur|maitre|professeur|"
+    r"mesdames|messieurs|sieur|veuve|famille|epoux|epouse|miss|mister)|(?P<short>mr|dr|pr|me|ms|m))"
+    r"(?:\.[ \t]?|[ \t]{1,2})(?:et (?:mme|madame|mlle|m|mr)\.?[ \t]{1,2})?(?=[^\W\d_])"
+)
+_INTRODUCTION = re.compile(
+    r"(?<![a-z0-9])(?:je m[' ]?appelle|j[' ]?m[' ]?appel(?:le)?|m[' ]?appelle|s[' ]?appelle(?:nt)?|mon nom est|"
+    r"mon prenom est|son nom est|son prenom est|mon nom c[' ]?est|mon prenom c[' ]?est|au nom de|a l[' ]?attention de|"
+    r"de la part de|moi c[' ]?est|nom de jeune fille|nee|ne sous le nom de|prenomm(?:e|ee)|"
+    r"un certain|une certaine|my name is|my name s|my name's|i am called|the name is|under the name(?: of)?|named|"
+    r"mon mari|ma femme|mon epouse|mon epoux|my husband|my wife)[ \t]*[:,]?[ \t]*(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
+)
+_WEAK_KIN = ("mon mari", "ma femme", "mon epou", "my husband", "my wife", "nee", "un certain", "au nom de", "named", "de la part de")
+_LABEL = re.compile(
+    r"(?:^|(?<=[\n\t;,|{(\[/\"'>*]))[ \t\"'*_>-]{0,4}"
+    r"(?:(?:votre |vos |son )?(?:nom|prenoms?|noms?|name|first ?name|last ?name|surname|full ?name|firstname|lastname|"
+    r"titulaire|destinataire|expediteur|beneficiaire|interlocut(?:eur|rice)|contact|assuree?|adherente?|patiente?|"
+    r"locataire|proprietaire|souscript(?:eur|rice)|signataire|acheteu(?:r|se)|vendeu(?:r|se)|technicien(?:ne)?|"
+    r"livreu(?:r|se)|chauffeur|conseill(?:er|ere)|gestionnaire|auteur|redacteur|signature|signe|passagere?|voyageu(?:r|se)|"
+    r"client|cliente|agent|nom et prenom|prenom et nom|nom[ /,]*prenom|prenom[ /,]*nom|nom de famille|nom d'usage|"
+    r"nom de naissance|nom complet|nom du client|nom client|nom_client|prenom_client|customer(?:[_ ]name)?))"
+    r"[ \t\"'*_]{0,4}[:=][ \t\"'*_]{0,4}(?:m\.|mr\.?|mme\.?|monsieur|madame|mlle\.?)?[ \t]{0,2}(?=[^\W\d_])"
+)
+_STRONG_LABEL = re.compile(r"nom|name|titulaire|destinataire|beneficiaire|signataire")
+_CLOSING = re.compile(
+    r"(?<![a-z])(?:cordialement|bien cordialement|cordiale(?:s)? salutations?|salutations?(?: distinguees)?|bien a vous|"
+    r"cdlt|cdt|cldt|cordialment|sinceres salutations|respectueusement|amicalement|amities|bises|bisous|bien amicalement|"
+    r"a bientot|bonne (?:journee|soiree|reception|continuation)|merci d'avance|par avance merci|d'avance merci|merci|"
+    r"(?:best |kind |warm )?regards|best|sincerely|yours(?: truly| sincerely| faithfully)?|thanks|thank you|cheers|"
+    r"sentiments distingues|sentiments les meilleurs)[ \t]*[,.!;:-]{0,3}[ \t]*(?P<break>\n[\s>*_-]{0,12}|[,.-][ \t]*)(?=[^\W\d_])"
+)
+_SPEAKER = re.compile(
+    r"^[ \t>*-]{0,4}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{0,4})?"
+    r"(?P<name>[^\W\d_][^\W\d_'.-]{0,24}(?:[ '.-]{1,2}[^\W\d_][^\W\d_'.-]{0,24}){0,3}\.?)[ \t]?"
+    r"(?:\([^()\n]{0,24}\)[ \t]?)?(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]?)?[:>](?!/)",
+    re.MULTILINE,
+)
+_SPELLED = re.compile(
+    r"(?<![a-z0-9@'./_-])(?:[a-z](?:-|\.|[ \t]?,[ \t]?|[ \t]|[ \t]-[ \t])){3,24}[a-z](?![a-z0-9@'_-]|\.[a-z])"
+)
+_SPELLED_AS = re.compile(r"(?<![a-z])[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}(?:[ \t,;.-]{1,4}(?:et |puis )?[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}){1,20}")
+_SPELLING_CUE = re.compile(r"epel|s'ecri|ca s ecri|ecrit|spell|lettre|nom|m'appelle|madame|monsieur")
+_LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
+
+
+class NameCues(TextRecognizer):
+    """PERSON by what stands beside the name: civilities, introductions, labels, closings, speakers,
+    spelling letter by letter."""
+
+    def __init__(self) -> None:
+        super().__init__([PERSON], "name cues")
+
+    def find(self, view: TextView) -> Iterable[Entity]:
+        """See `TextRecognizer.find`."""
+        yield from self._after(view, _CIVILITY, self._civility)
+        yield from self._after(view, _INTRODUCTION, self._introduction)
+        yield from self._after(view, _LABEL, self._label)
+        yield from self._after(view, _CLOSING, self._closing)
+        if ":" in view.plain or ">" in view.plain:
+            yield from self._speakers(view)
+        yield from self._spelled(view)
+
+    def _after(self, view: TextView, pattern: re.Pattern[str], rule: object) -> Iterator[Entity]:
+        for match in pattern.finditer(view.plain):
+            found = rule(view, match)  # type: ignore[operator]
+            if found is not None and found[1] > found[0]:
+                yield Entity(PERSON, found[0], found[1], found[2], self.name)
+
+    def _civility(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        start = match.end()
+        if match.group("short") in ("m", "me", "pr", "ms"):
+            # `M Dupont`, `Me Dupont`: without capitals these are other words.
+            if not (view.text[match.start()].isupper() and view.text[start].isupper()):
+                return None
+        end = read_name(view, start, trust=match.group("strong") in ("mme", "mlle", "melle"))
+        return start, end, 0.85
+
+    def _introduction(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        start = match.end()
+        weak = match.group().startswith(_WEAK_KIN)
+        end = read_name(view, start, trust=not weak)
+        if weak and end > start:
+            first = view.plain[start:end].split()[0]
+            if not (view.text[start].isupper() or flags(first) & lex.FREQUENT_FIRST_NAME):
+                return None
+        return start, end, 0.85
+
+    def _label(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        start = match.end()
+        strong = bool(_STRONG_LABEL.search(match.group()))
+        end = read_name(view, start, trust=strong)
+        if end == start:
+            return None
+        if not strong:
+            known = flags(view.plain[start:end].split()[0])
+            # `Client : Bonjour` is a speaker, `Client : Sophie Martin` a name.
+            if not known & NAME or known & COMMON or not view.text[start].isupper():
+                return None
+            if not _LINE_END.match(view.text, end):
+                return None
+        return start, end, 0.9 if strong else 0.7
+
+    def _closing(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        start = match.end()
+        end = read_name(view, start, trust=False)
+        if end == start:
+            return None
+        rest = view.text[end : end + 40].split("\n")[0].strip(" .,!;:*_-")
+        same_line = "\n" not in match.group("break")
+        words = view.plain[start:end].replace("-", " ").split()
+        known = [flags(word) for word in words]
+        if same_line and not any(f & NAME and not f & COMMON for f in known):
+            return None
+        if len(words) == 1 and known[0] & COMMON:
+            return None
+        if rest and (same_line or rest[0].islower()):
+            return None
+        return start, end, 0.75 if any(f & NAME for f in known) else 0.5
+
+    def _speakers(self, view: TextView) -> Iterator[Entity]:
+        for match in _SPEAKER.finditer(view.text):
+            start, end = match.span("name")
+            words = re.findall(r"[^\W\d_]+", view.plain[start:end])
+            known = [flags(word) for word in words]
+            long_words = [f for word, f in zip(words, known, strict=True) if len(word) > 1]
+            if not long_words:
+                continue
+            if not any(f & lex.FIRST_NAME for f in long_words) or any(f & (COMMON | lex.BRAND_WORD) for f in long_words):
+                continue
+            if all(f & NAME and not f & lex.ORDINARY_WORD for f in long_words):
+                yield Entity(PERSON, start, end, 0.7, self.name)
+
+    def _spelled(self, view: TextView) -> Iterator[Entity]:
+        for pattern in (_SPELLED, _SPELLED_AS):
+            for match in pattern.finditer(view.plain):
+                letters = len(re.findall("[a-z]", match.group())) if pattern is _SPELLED else 9
+                cue = _SPELLING_CUE.search(view.plain, max(0, match.start() - 80), match.start())
+                dotted = "." in match.group()
+                if letters < 4 or ((dotted or letters < 5) and not cue):
+                    continue
+                yield Entity(PERSON, match.start(), match.end(), 0.8 if cue else 0.6, self.name)

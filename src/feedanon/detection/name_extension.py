@@ -1,0 +1,111 @@
+"""Whole names: a name that was found in part is masked whole.
+
+A model that marks `Sophie` in `Sophie M.`, `de La` outside `Jean de La Fontaine` or half of a word
+leaks what it leaves. The edges of each name are looked at again, with what the lexicon knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from feedanon.detection import lexicon as lex
+from feedanon.detection.folding import TextView
+from feedanon.detection.name_words import COMMON, NAME, ORDINARY, flags
+from feedanon.entities import Entity
+
+_AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
+_BEFORE = re.compile(r"([^\W\d_]+)(?:[ \t]|-|'|\.[ \t]?)$")
+_INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])\.?")
+_INITIAL_BEFORE = re.compile(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
+_MAX_STEPS = 4
+
+
+def whole_words(view: TextView, start: int, end: int) -> tuple[int, int]:
+    """`start:end`, moved outwards until it cuts no word of letters."""
+    text = view.text
+    while start > 0 and text[start].isalpha() and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
+        end += 1
+    return start, end
+
+
+def extend(view: TextView, entity: Entity) -> Entity:
+    """The whole name around a PERSON entity; other types come back with whole words.
+
+    Args:
+        view: the text.
+        entity: what was found.
+
+    Returns:
+        An entity that contains the given one.
+    """
+    start, end = whole_words(view, entity.start, entity.end)
+    if entity.entity_type == "PERSON":
+        lower = view.text[start:end].islower()
+        for _ in range(_MAX_STEPS):
+            grown = _right(view, end, lower)
+            if grown == end:
+                break
+            end = grown
+        for _ in range(_MAX_STEPS):
+            grown = _left(view, start, lower)
+            if grown == start:
+                break
+            start = grown
+    if (start, end) == (entity.start, entity.end):
+        return entity
+    return replace(entity, start=start, end=end)
+
+
+def _right(view: TextView, end: int, lower: bool) -> int:
+    initial = _INITIAL_AFTER.match(view.text, end)
+    if initial and view.text[initial.start() : initial.end()].strip() not in ("A", "À", "Y", "I"):
+        return initial.end()
+    match = _AFTER.match(view.text, end)
+    if match is None:
+        return end
+    word_start, word_end = match.span(1)
+    if match.group().startswith(".") and not _single_letter_before(view, end):
+        return end
+    known = flags(match.group(1))
+    if known & lex.PARTICLE and not known & lex.FIRST_NAME:
+        following = _AFTER.match(view.text, word_end)
+        if following and _belongs(view, *following.span(1), lower):
+            return following.end()
+        return end
+    return word_end if _belongs(view, word_start, word_end, lower) else end
+
+
+def _left(view: TextView, start: int, lower: bool) -> int:
+    window = view.text[max(0, start - 30) : start]
+    initial = _INITIAL_BEFORE.search(window)
+    if initial and initial.group().strip(". \t") not in ("M",):
+        return start - len(window) + initial.start()
+    match = _BEFORE.search(window)
+    if match is None or (match.start() == 0 and len(window) == 30):
+        return start
+    word_start = start - len(window) + match.start(1)
+    word_end = start - len(window) + match.end(1)
+    if flags(match.group(1)) & lex.PARTICLE or match.group().endswith((".", ". ")):
+        return start
+    return word_start if _belongs(view, word_start, word_end, lower, before=True) else start
+
+
+def _belongs(view: TextView, start: int, end: int, lower: bool, *, before: bool = False) -> bool:
+    """Whether the word beside a name is more of the name."""
+    if end - start < 2:
+        return False
+    known = flags(view.plain[start:end])
+    wanted = lex.FIRST_NAME if before else NAME
+    if not known & wanted or known & (lex.CIVILITY | COMMON | lex.LAND):
+        return False
+    capital = view.text[start].isupper()
+    if lower:
+        return not capital and not known & (ORDINARY | lex.BRAND_WORD)
+    return capital and not known & lex.BRAND_WORD
+
+
+def _single_letter_before(view: TextView, end: int) -> bool:
+    return view.text[end - 1].isupper() and (end < 2 or not view.text[end - 2].isalpha())

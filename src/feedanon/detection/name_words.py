@@ -1,0 +1,118 @@
+"""Reads a name from a place in a text: which of the next words belong to it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from feedanon.detection import lexicon as lex
+from feedanon.detection.folding import TextView
+
+NAME = lex.FIRST_NAME | lex.SURNAME
+COMMON = lex.FREQUENT_WORD | lex.FREQUENT_ENGLISH_WORD
+ORDINARY = COMMON | lex.ORDINARY_WORD
+
+_NEXT = re.compile(r"(?P<gap>[ \t]{0,2}(?:-|[ \t]?'|\.[ \t]?)?[ \t]{0,2})(?P<word>[^\W\d_]+)")
+_MAX_WORDS = 6
+
+# Words that follow a civility, a greeting or a label and are never the name itself.
+_NEVER = frozenset(
+    "bonjour bonsoir merci cordialement salutations madame monsieur mademoiselle messieurs mesdames mme mr mlle "
+    "je j tu il elle on nous vous ils elles c ce cela ca qui que qu dont ou et est suis avez ai a au aux en dans "
+    "pour par sur sous chez avec sans mais donc or ni car si ne pas plus tres bien tout tous toute toutes votre "
+    "vos notre nos mon ma mes son sa ses leur leurs un une les des ces cette cet client cliente service equipe "
+    "agent conseiller conseillere sav tel mail email adresse code ville date objet message numero ref reference "
+    "tres bonne bon journee soiree hello hi dear the and is was from to at of for with my your our i you we they "
+    "non oui ok nc na rien neant anonyme inconnu".split()
+)
+
+
+@lru_cache(maxsize=65536)
+def flags(word: str) -> int:
+    """What the lexicon knows of a word, remembered."""
+    return lex.Lexicon.load().flags(word)
+
+
+def is_capitalised(text: str, start: int) -> bool:
+    """Whether the word at `start` begins with a capital."""
+    return text[start].isupper()
+
+
+def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORDS) -> int:
+    """Where the name that begins at `start` ends; `start` itself when no name begins there.
+
+    Args:
+        view: the text.
+        start: index of the first letter.
+        trust: a strong cue stands before (`je m'appelle`, `Nom :`): an unknown word in lower case is
+            taken for a name.
+        limit: most words that a name may have.
+    """
+    end = position = start
+    pending = None  # where a particle began that only counts when a name follows
+    for count in range(limit):
+        match = _NEXT.match(view.text, position) if count else _first(view, position)
+        if match is None:
+            break
+        at, stop = match.span("word")
+        if count and not _joins(view, match, pending is not None):
+            break
+        kind = _judge(view, at, stop, trust=trust, first=end == start)
+        if kind == "no":
+            break
+        if kind == "particle":
+            pending = at
+            position = stop
+            continue
+        pending = None
+        end = position = stop
+        if kind == "initial" and view.text[stop : stop + 1] == ".":
+            end = stop
+    return end
+
+
+def _first(view: TextView, position: int) -> re.Match[str] | None:
+    return _NEXT.match(view.text, position)
+
+
+def _joins(view: TextView, match: re.Match[str], after_particle: bool) -> bool:
+    """Whether what stands between two words can stand inside a name."""
+    gap = match.group("gap")
+    if "." in gap:
+        # `M. K.` and `J.P. Dupont`: only after a single letter.
+        before = match.start() - 1
+        return view.text[before].isalpha() and (before == 0 or not view.text[before - 1].isalpha())
+    if "'" in gap:
+        return after_particle or view.plain[match.start() - 1] in "dlo"
+    return bool(gap) or after_particle
+
+
+def _judge(view: TextView, start: int, end: int, *, trust: bool, first: bool) -> str:
+    """What one word is in a name: `name`, `initial`, `particle`, or `no`."""
+    plain = view.plain[start:end]
+    capital = is_capitalised(view.text, start)
+    if len(plain) == 1:
+        initial = capital and (not first or view.text[end : end + 1] == ".")
+        if initial and plain not in "ay":
+            return "initial"
+        if initial and view.text[end : end + 1] in (".", "", "\n", ",", ")"):
+            return "initial"
+        return "particle" if plain in "dol" and view.plain[end : end + 1] == "'" else "no"
+    known = flags(plain)
+    if known & lex.PARTICLE and not (capital and known & NAME and not first):
+        return "particle"
+    if plain in _NEVER or known & lex.CIVILITY:
+        return "no"
+    if known & COMMON:
+        # `Mme Petit`, never `Mme petit souci`: ordinary words need a capital of their own.
+        shouting = view.text[start:end].isupper()
+        if not capital or (not known & NAME) or (shouting and not first):
+            return "no"
+        return "name"
+    if capital:
+        return "no" if known & (lex.BRAND_WORD | lex.LAND) and not known & NAME else "name"
+    if known & NAME and not known & lex.ORDINARY_WORD:
+        return "name"
+    if known & NAME and trust and first:
+        return "name"
+    return "name" if trust and not known & ORDINARY and len(plain) > 2 else "no"
