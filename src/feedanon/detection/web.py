@@ -1,0 +1,180 @@
+"""What a pattern cannot say about addresses of the Internet and of devices."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+_HEX = re.compile(r"[0-9a-fA-F]")
+_PRINTED_BYTES = 12
+
+
+def is_ip(text: str) -> bool | None:
+    """Whether `text` is an IPv4 or IPv6 address, as `validate` of a recognizer file.
+
+    Args:
+        text: an address, IPv4 possibly with spaces, commas or brackets for its dots.
+
+    Returns:
+        False when it is none; None when it is: every number below 256 four times is one.
+    """
+    compact = re.sub(r"[\s\[\]()]", "", text.partition("%")[0]).replace(",", ".")
+    try:
+        address = ipaddress.ip_address(re.sub(r"(?<![\w:])0+(?=\d)", "", compact) if ":" not in compact else compact)
+    except ValueError:
+        return False
+    # `::1` and `0.0.0.0` name the machine itself or nobody.
+    return False if address.is_loopback or address.is_unspecified else None
+
+
+def is_mac(text: str) -> bool | None:
+    """Whether `text` holds six bytes that are not six two-digit numbers in a row, as `validate` of a file."""
+    digits = "".join(_HEX.findall(text))
+    return None if len(digits) == _PRINTED_BYTES else False
+
+
+def is_imei(text: str) -> bool | None:
+    """Whether `text` is an IMEI with a right Luhn digit (16 digits: IMEISV, which has none).
+
+    Returns:
+        None when the check digit is right, since other numbers pass it by chance; False when it is wrong.
+    """
+    from stdnum import luhn
+
+    digits = "".join(re.findall(r"\d", text))
+    if len(digits) == 15:  # noqa: PLR2004 - 3GPP TS 23.003
+        return None if luhn.is_valid(digits) else False
+    return None
+
+
+# What makes a link somebody's: a secret or an identity in the query, or a long number or code in the path.
+_PERSONAL_KEYS = re.compile(
+    r"[?&;#/](?:[a-z0-9_.-]{0,20}(?:token|jeton|session|sid|auth|key|cle|code|otp|hash|sign|signature|secret|pass|"
+    r"passwd|pwd|mdp|mail|user|login|client|customer|account|compte|order|commande|dossier|contrat|facture|invoice|"
+    r"ticket|colis|tracking|track|suivi|parcel|reservation|booking|uid|uuid|usr|member|ref|tel|phone|nom|prenom|"
+    r"name|ean13|inv|invite|magic|reset|id)[a-z0-9_.-]{0,12})=[^&\s]",
+)
+_PERSONAL_PATHS = re.compile(
+    r"/(?:reset|unsubscribe|desabonn\w*|desinscri\w*|confirm\w*|verif\w*|activat\w*|invit\w*|track\w*|suivi\w*|"
+    r"colis|parcels?|orders?|commandes?|mes-commandes|users?|profiles?|profils?|membres?|members?|clients?|customers?|"
+    r"account|compte|mon-compte|u|@|dossiers?|contrats?|factures?|invoices?|tickets?|documents?|share|partage|sondages?|"
+    r"surveys?|enquetes?|avis|s|r|l|d|file|f|t|p|sign\w*|espace-client|espace|wishlist|liste|auteur|author|rdv|reservations?|"
+    r"bookings?|pay|paiement|demandes?|reclamations?|sinistres?|devis|album|photos?|view)/(?P<rest>[^\s?#]+)"
+)
+_PRODUCT_PAGES = re.compile(r"/(?:p|dp|produits?|products?|article|review|item|catalogue|f|nav|achat|ref)(?:/|-|$)|\.html?$")
+_PUBLIC_QUERY = re.compile(r"[?&](?:utm_[a-z]+|q|page|lang|gclid|search|tri|sort|color|couleur|taille)=[^&]*")
+_CODE = re.compile(
+    r"(?:^|[/=_.-])(?=[a-z-]{0,24}\d)(?:[a-z0-9]{10,}|\d{6,})(?=$|[/?&_.-])|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
+)
+_HAS_AT = re.compile(r"@|%40")
+_PLATFORMS = re.compile(
+    r"^(?:\w+://)?(?:[\w-]+\.)*(?:facebook|fb|instagram|twitter|x|tiktok|linkedin|snapchat|youtube|t|wa|pinterest|github|"
+    r"gitlab|strava|twitch|threads|vinted|airbnb|paypal|linktr|soundcloud|vimeo|imgur)\.[a-z.]{2,6}/(?P<who>[^/?#\s]+)?"
+)
+_PLATFORM_PAGES = frozenset(
+    "help about privacy terms login signup explore policies legal watch search home hashtag business pages ads "
+    "developers jobs feed legal mentions-legales download".split()
+)
+_PERSONAL_HOSTS = re.compile(
+    r"\.(?:wordpress\.com|blogspot\.(?:com|fr)|wixsite\.com|over-blog\.(?:com|fr)|canalblog\.com|github\.io|free\.fr|"
+    r"tumblr\.com|skyrock\.com|jimdo\.com|jimdofree\.com|e-monsite\.com|pagesperso-orange\.fr|carrd\.co|substack\.com|"
+    r"netlify\.app|vercel\.app|ovh)(?:/|$)|perso\."
+)
+_SHARING_HOSTS = re.compile(
+    r"^(?:\w+://)?(?:www\.)?(?:(?:drive|docs|photos|calendar|meet)\.google\.com|photos\.app\.goo\.gl|we\.tl|wetransfer\.com|"
+    r"dropbox\.com|1drv\.ms|onedrive\.live\.com|grosfichiers\.com|swisstransfer\.com|icloud\.com|bit\.ly|tinyurl\.com|"
+    r"(?:maps\.app\.)?goo\.gl|zoom\.us|\w*\.zoom\.us|teams\.microsoft\.com|whereby\.com|forms\.gle|imgur\.com|ibb\.co|youtu\.be|"
+    r"vimeo\.com|lien\.to|calendly\.com|discord\.gg)/\S"
+)
+_BARE = re.compile(r"(?:\w+://)?[\w.-]+(?::\d+)?/?")
+
+
+def is_personal_link(text: str) -> bool | None:
+    """Whether a link leads to a person or holds a secret, as `validate` of a recognizer file.
+
+    Args:
+        text: the link, with or without its scheme.
+
+    Returns:
+        True for profiles, shared files and links with tokens or identifiers; False for a firm's public pages;
+        None for a bare host name, which only the words around it can tell.
+    """
+    link = re.sub(r"\s*\n[> \t]*", "", text.lower())
+    platform = _PLATFORMS.match(link)
+    if platform:
+        who = platform["who"]
+        return bool(who) and who not in _PLATFORM_PAGES
+    if _PERSONAL_HOSTS.search(link) or _SHARING_HOSTS.match(link):
+        return True
+    if _BARE.fullmatch(link):
+        return None
+    if _HAS_AT.search(link) or _PERSONAL_KEYS.search(_PUBLIC_QUERY.sub("", link)):
+        return True
+    host, _, path = re.sub(r"^\w+://", "", link).partition("/")
+    path = "/" + path
+    personal = _PERSONAL_PATHS.search(path)
+    if personal and (re.search(r"\d{4}|@", personal["rest"]) or len(personal["rest"]) >= 16):  # noqa: PLR2004
+        return not _PRODUCT_PAGES.search(path) or "suivi" in link
+    if _CODE.search(_PUBLIC_QUERY.sub("", path)):
+        return not _PRODUCT_PAGES.search(path)
+    if re.match(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$", host):
+        return True
+    return False
+
+
+_NOT_HANDLES = frozenset(
+    """bloque bloquee bloques incorrect incorrecte incorrects invalide inconnu inconnue oublie oubliee perdu perdue impossible refuse
+    refusee expire expiree correct erreur non oui pas ok aucun aucune introuvable mauvais toujours encore desormais reconnu demande
+    demandes en une un le la les mon ma mes votre vos cette ce ces dans plus tres trop bien mal super nul nulle nulles top genial
+    mort morte morts marche fonctionne disponible indisponible obligatoire different identique meme idem et ou de du des au aux
+    celui tout rien comme par pour avec sans sur sous que qui quoi introuvables illisible valide il elle on ca cela ils vide
+    null none true false n/a na test password mdp motdepasse je tu nous vous gratuit payant client agent conseiller conseillere
+    bonjour merci svp stp inutile inutilisable penible facile rapide pratique simple complique lent lente merdique""".split()
+)
+_FILE = re.compile(r"\.(?:pdf|jpe?g|png|gif|docx?|xlsx?|csv|txt|zip|mp[34]|mov|heic|html?|js|py|exe|log|json|xml|ya?ml)$")
+_BRAND_SHAPES = re.compile(
+    r"(?:iphone|ipad|galaxy|windows|ps|xbox|android|ios|mp|h|covid|usb|hdmi|wifi|office|q|r|s|a|p|x|v|t|top|step|etape|"
+    r"question|reponse|client|agent|point|jour|jours|semaine|note|lot|article|produit|photo|option|version|niveau|"
+    r"locuteur|interlocuteur|intervenant|personne|voix|speaker|user|testeur|temoin|participant|participante|conseiller|"
+    r"operateur|colis|sujet|partie|cas|page|chapitre|ligne|groupe|table|chambre|nps|sav|ticket|v|kpi|item|rep|adulte|"
+    r"enfant|img|dsc|image|screenshot|capture|video|vid|scan|file|fichier|doc|pxl|whatsapp|repondant|verbatim|avis|commentaire|critere|id|ref|num|no|n|tv|cat|type|gen|bus|tram|metro|ligne|zone|tgv|"
+    r"ter|col|row|field|champ|var|score)[ ._-]?\d{1,4}[a-z]{0,3}"
+)
+
+
+def is_handle(text: str) -> bool | None:
+    """Whether `text` may be a handle: not an ordinary word after a label, nor a model or a speaker's role.
+
+    Args:
+        text: the handle, with or without its at sign.
+
+    Returns:
+        False when it is none, else None.
+    """
+    from feedanon.detection.folding import fold
+
+    plain = fold(text)
+    if _FILE.search(plain):
+        return False
+    bare = plain.lstrip("@")
+    if bare in _NOT_HANDLES or _BRAND_SHAPES.fullmatch(bare):
+        return False
+    if plain.startswith("@") and re.fullmatch(r"\d{1,2}[h:]?\d{0,2}|\d+(?:[.,]\d+)?(?:€|eur|km|kg)?", bare):
+        return False
+    return None
+
+
+_NO_SECRET = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}[h:]\d{0,2}|\d+[.,]\d{2}|\d+(?:€|eur|%|go|mo|km|ans?|jours?|fois|x|caracteres)"
+)
+_NOT_SECRETS = frozenset("incorrect oublie invalide refuse perdu erreur inconnu impossible correct expire bloque".split())
+
+
+def is_secret(text: str) -> bool | None:
+    """Whether `text` may be a password or a code: not a time, a price, a measure or a complaint about one."""
+    from feedanon.detection.folding import fold
+
+    plain = fold(text).strip()
+    if plain in _NOT_SECRETS or (not plain.isdigit() and _NO_SECRET.fullmatch(plain)):
+        return False
+    return None
