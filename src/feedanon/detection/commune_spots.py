@@ -1,0 +1,116 @@
+"""Where the words of a text are the name of a commune, before anybody asks whether a town is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.places_data import NAME, TIER, WORD, Communes
+
+_WORD = re.compile(r"[^\W\d_]+")
+_GAPS = frozenset((" ", "-", "'", ". ", ".-", " -", "- ", " - ", "  ", " '", "' "))
+_OVER = {"s": "sur", "ss": "sous"}
+_CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
+_SPELLED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_WINDOW = 8
+_CACHE = "_commune_spots"
+
+LOWER, SHOUTED, TITLE = "lower", "shouted", "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A commune's name in a text.
+
+    Attributes:
+        start, end: the span in the view.
+        tier: `NEEDS_PROOF` .. `ANYWHERE` of `places_data`.
+        word, name: the name is also a word of the dictionary, or a first name or surname.
+        case: `LOWER`, `TITLE`, or `SHOUTED`: capitals among capitals, which say nothing.
+        words: how many words it has.
+        contracted: ``au``, ``du``, ``aux`` or ``des`` before it holds its article, else empty.
+    """
+
+    start: int
+    end: int
+    tier: int
+    word: bool
+    name: bool
+    case: str
+    words: int
+    contracted: str = ""
+
+
+def commune_spots(view: TextView) -> list[Spot]:
+    """Every longest run of words that is a commune's name, in the order of the text.
+
+    The result is kept with the view: postcodes, communes and addresses all ask for it.
+    """
+    known = view.__dict__.get(_CACHE)
+    if known is None:
+        known = view.__dict__[_CACHE] = _spots(view)
+    spots: list[Spot] = known
+    return spots
+
+
+def _spots(view: TextView) -> list[Spot]:
+    communes = Communes.load()
+    may_begin = communes.may_begin
+    plain = view.plain
+    tokens = list(_WORD.finditer(plain))
+    words = [_SPELLED.get(word, word) for word in _WORD.findall(plain)]
+    if "œ" in plain or "æ" in plain:
+        words = [word.replace("œ", "oe").replace("æ", "ae") for word in words]
+    found: list[Spot] = []
+    free = 0  # index of the first word that no spot has taken
+    for index, word in enumerate(words):
+        if index < free:
+            continue
+        article = _CONTRACTED.get(word, "")
+        if not may_begin(word) and not article:
+            continue
+        first, length, tier = index, 0, 0
+        if article and index + 1 < len(words) and may_begin(article + words[index + 1]):
+            first = index + 1
+            length, tier = communes.longest(_joined(plain, tokens, words, first), article)
+        if not length and may_begin(word):
+            first, article = index, ""
+            length, tier = communes.longest(_joined(plain, tokens, words, first))
+        if not length:
+            continue
+        start, end = tokens[first].start(), tokens[first + length - 1].end()
+        case = _case(view.text, start, tokens[first + length - 1].start(), end)
+        contracted = word if article else ""
+        found.append(Spot(start, end, tier & TIER, bool(tier & WORD), bool(tier & NAME), case, length, contracted))
+        free = first + length
+    return found
+
+
+def _joined(plain: str, tokens: list[re.Match[str]], words: list[str], first: int) -> list[str]:
+    """The words from one on, as far as spaces, hyphens and apostrophes join them."""
+    joined = [words[first]]
+    end = tokens[first].end()
+    for index in range(first + 1, min(first + _WINDOW, len(tokens))):
+        token = tokens[index]
+        start = token.start()
+        if start - end > 3:
+            break
+        gap = plain[end:start]
+        if gap not in _GAPS:
+            if not (gap.startswith("/") and joined[-1] in _OVER):
+                break
+            joined[-1] = _OVER[joined[-1]]  # Neuilly s/Seine
+        joined.append(words[index])
+        end = token.end()
+    return joined
+
+
+def _case(text: str, start: int, last: int, end: int) -> str:
+    """How the name at `start:end`, whose last word begins at `last`, is written."""
+    if not (text[start].isupper() or text[last].isupper()):
+        return LOWER
+    if not text[start:end].isupper():
+        return TITLE
+    around = text[max(0, start - 30) : start] + text[end : end + 30]
+    return SHOUTED if sum(map(str.isupper, around)) > sum(map(str.islower, around)) else TITLE
