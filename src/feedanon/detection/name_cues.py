@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_words import COMMON, NAME, flags, read_name
+from feedanon.detection.name_words import COMMON, NAME, NEVER, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
@@ -55,6 +55,7 @@ _SPELLED = re.compile(
 )
 _SPELLED_AS = re.compile(r"(?<![a-z])[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}(?:[ \t,;.-]{1,4}(?:et |puis )?[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}){1,20}")
 _SPELLING_CUE = re.compile(r"epel|s'ecri|ca s ecri|ecrit|spell|lettre|nom|m'appelle|madame|monsieur")
+_FIELD = re.compile(r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}/]))", re.MULTILINE)
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 
 
@@ -104,6 +105,8 @@ class NameCues(TextRecognizer):
         start = match.end()
         strong = bool(_STRONG_LABEL.search(match.group()))
         end = read_name(view, start, trust=strong)
+        if strong:
+            end = max(end, _field_value(view, start))
         if end == start:
             return None
         if not strong:
@@ -154,3 +157,15 @@ class NameCues(TextRecognizer):
                 if letters < 4 or ((dotted or letters < 5) and not cue):
                     continue
                 yield Entity(PERSON, match.start(), match.end(), 0.8 if cue else 0.6, self.name)
+
+
+def _field_value(view: TextView, start: int) -> int:
+    """Where the value of a field `Nom : ...` ends when it is nothing but a few words, else `start`."""
+    match = _FIELD.match(view.plain, start)
+    if match is None:
+        return start
+    words = re.findall("[a-z]+", match.group())
+    verdicts = [flags(word) for word in words]
+    if not words or words[0] in NEVER or all(f & COMMON and not f & NAME for f in verdicts):
+        return start
+    return match.end()

@@ -15,8 +15,7 @@ ORDINARY = COMMON | lex.ORDINARY_WORD
 _NEXT = re.compile(r"(?P<gap>[ \t]{0,2}(?:-|[ \t]?'|\.[ \t]?)?[ \t]{0,2})(?P<word>[^\W\d_]+)")
 _MAX_WORDS = 6
 
-# Words that follow a civility, a greeting or a label and are never the name itself.
-_NEVER = frozenset(
+NEVER = frozenset(
     "bonjour bonsoir merci cordialement salutations madame monsieur mademoiselle messieurs mesdames mme mr mlle "
     "je j tu il elle on nous vous ils elles c ce cela ca qui que qu dont ou et est suis avez ai a au aux en dans "
     "pour par sur sous chez avec sans mais donc or ni car si ne pas plus tres bien tout tous toute toutes votre "
@@ -25,6 +24,7 @@ _NEVER = frozenset(
     "tres bonne bon journee soiree hello hi dear the and is was from to at of for with my your our i you we they "
     "non oui ok nc na rien neant anonyme inconnu".split()
 )
+"""Words that follow a civility, a greeting or a label and are never the name itself."""
 
 
 @lru_cache(maxsize=65536)
@@ -101,7 +101,7 @@ def _judge(view: TextView, start: int, end: int, *, trust: bool, first: bool) ->
     known = flags(plain)
     if known & lex.PARTICLE and not (capital and known & NAME and not first):
         return "particle"
-    if plain in _NEVER or known & lex.CIVILITY:
+    if plain in NEVER or known & lex.CIVILITY:
         return "no"
     if known & COMMON:
         # `Mme Petit`, never `Mme petit souci`: ordinary words need a capital of their own.
