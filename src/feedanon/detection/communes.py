@@ -1,0 +1,201 @@
+"""CITY: names of communes that the text uses as places.
+
+A name alone proves little: Nice, Tours, Laval and Croix are words and surnames. So each name has a tier
+(see `places_data`) and each occurrence collects evidence from what stands around it: a postcode, a
+département in brackets, a field label, a phrase ("j'habite à", "agence de"), a preposition, a capital.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from feedanon.detection import lexicon as lx
+from feedanon.detection.commune_spots import LOWER, SHOUTED, TITLE, Spot, commune_spots
+from feedanon.detection.commune_signs import (
+    AFTER_PHRASE,
+    AFTER_PREPOSITION,
+    FIELD,
+    JOIN,
+    LABEL,
+    NOT_A_TOWN_AFTER,
+    NOT_A_TOWN_BEFORE,
+    OF,
+    PHRASE,
+    PREPOSITION,
+    SUFFIX,
+    TOWN_SHOP,
+)
+from feedanon.detection.folding import TextView
+from feedanon.detection.places_data import ANYWHERE, CAPITAL, NEEDS_PROOF, Communes
+from feedanon.detection.places_data import PREPOSITION as NEEDS_PREPOSITION
+from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
+from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.entities import Entity
+
+NONE, WEAK, SOME, STRONG, PROOF = range(5)
+"""Evidence: nothing, "de", a preposition of place, a phrase that wants a town, a postcode or label beside."""
+
+_SCORES = {NONE: 0.6, WEAK: 0.6, SOME: 0.7, STRONG: 0.85, PROOF: 0.95}
+_LOOK_BACK = 60
+_ARRONDISSEMENT_TOWNS = frozenset({"paris", "lyon", "marseille"})
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.? $")
+_WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+
+
+class CommuneRecognizer(TextRecognizer):
+    """Finds communes, big towns abroad and their arrondissements (`Lyon 7e`, `PARIS CEDEX 08`)."""
+
+    def __init__(self, language: str = LANGUAGE) -> None:
+        super().__init__(["CITY"], "communes", language)
+
+    def find(self, view: TextView) -> Iterable[Entity]:
+        """The communes that something around them, or their name alone, makes believable."""
+        spots = commune_spots(view)
+        postcodes = postcode_spots(view)
+        beside = {id(p.commune): p for p in postcodes if p.commune is not None}
+        previous_end = -1
+        for spot in spots:
+            evidence = _evidence(view, spot, beside.get(id(spot)), previous_end)
+            if evidence is None or evidence < _needed(view, spot):
+                continue
+            end = _extended(view, spot)
+            previous_end = end
+            yield Entity("CITY", spot.start, end, _SCORES[evidence], self.name)
+        yield from self._unlisted(view, postcodes)
+
+    def _unlisted(self, view: TextView, postcodes: list[PostcodeSpot]) -> Iterable[Entity]:
+        """What stands where only a town can stand: after a postcode, or after its label."""
+        for postcode in postcodes:
+            if postcode.town is not None and postcode.commune is None:
+                yield Entity("CITY", *postcode.town, 0.6, self.name)
+        if ":" in view.plain or '"' in view.plain or "=" in view.plain or ">" in view.plain:
+            for match in FIELD.finditer(view.plain):
+                yield Entity("CITY", *match.span("value"), 0.75, self.name)
+
+
+def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previous_end: int) -> int | None:
+    """What the surroundings say for a town; None when they say that it is none."""
+    plain = view.plain
+    if postcode is not None:
+        return PROOF
+    before = plain[max(0, spot.start - _LOOK_BACK) : spot.start]
+    after = plain[spot.end : spot.end + 30]
+    if LABEL.search(before) or _departement_follows(plain, spot):
+        return PROOF
+    name = plain[spot.start : spot.end]
+    if NOT_A_TOWN_BEFORE.search(before) or NOT_A_TOWN_AFTER.match(after) or _joined_to_more(view, spot):
+        return None
+    if PHRASE.search(before):
+        return STRONG
+    if name in _ARRONDISSEMENT_TOWNS and SUFFIX.match(after):
+        return STRONG
+    if spot.name and _part_of_a_person(view, spot):
+        return None
+    if AFTER_PHRASE.match(after):
+        return STRONG if spot.case == TITLE else SOME
+    if PREPOSITION.search(view.text[max(0, spot.start - 12) : spot.start]) or spot.contracted in ("au", "aux"):
+        return SOME
+    if previous_end >= 0 and JOIN.fullmatch(plain[previous_end : spot.start]):
+        return SOME
+    if AFTER_PREPOSITION.match(after) or _alone(view, spot):
+        return SOME
+    if TOWN_SHOP.search(before) and spot.case == TITLE:
+        return SOME
+    if OF.search(before) or spot.contracted:
+        return WEAK
+    return NONE
+
+
+def _needed(view: TextView, spot: Spot) -> int:
+    """The least evidence that makes this spot a town."""
+    if spot.tier == ANYWHERE:
+        return NONE
+    if spot.case == TITLE:
+        if spot.tier == CAPITAL:
+            return SOME if (spot.word or spot.name) and _begins_sentence(view.text, spot.start) else NONE
+        if spot.tier == NEEDS_PREPOSITION:
+            return SOME if spot.word or spot.name else WEAK
+        return STRONG
+    if spot.tier == CAPITAL:
+        return SOME if spot.word or spot.name else WEAK
+    if spot.tier == NEEDS_PREPOSITION:
+        return STRONG if spot.word or spot.name or spot.case == LOWER else SOME
+    return PROOF
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    head = text[max(0, start - 3) : start].rstrip(" ")
+    return not head or head[-1] in ".!?\n:;-•*\"«"
+
+
+def _joined_to_more(view: TextView, spot: Spot) -> bool:
+    """Whether a hyphen makes the name a part of something that is no commune (`Rhône-Alpes`)."""
+    text = view.text
+    if spot.tier == ANYWHERE:
+        return False
+    before = spot.start > 1 and text[spot.start - 1] in "-'_@#/" and text[spot.start - 2].isalnum()
+    if before and text[spot.start - 1] == "'":
+        before = view.plain[spot.start - 2] not in "dlaj" or (spot.start > 2 and text[spot.start - 3].isalpha())
+    after = text[spot.end : spot.end + 2]
+    return before or (len(after) == 2 and after[0] in "-_@" and after[1].isalpha() and spot.tier < CAPITAL)
+
+
+def _part_of_a_person(view: TextView, spot: Spot) -> bool:
+    """Whether a first name or civility before it, or a surname after it, makes the name a person's."""
+    before = _WORD_BEFORE.search(view.text[max(0, spot.start - 20) : spot.start])
+    lexicon = lx.Lexicon.load()
+    if before:
+        flags = lexicon.flags(before[1])
+        if flags & lx.CIVILITY and before[1].lower() != "me":
+            return True
+        if flags & lx.FREQUENT_FIRST_NAME and before[1][0].isupper() and not flags & lx.FREQUENT_WORD:
+            return True
+    after = _WORD_AFTER.match(view.text[spot.end : spot.end + 20])
+    if after and after[1][0].isupper() and spot.case == TITLE:
+        return bool(lexicon.flags(after[1]) & lx.SURNAME and not lexicon.flags(after[1]) & lx.FREQUENT_WORD)
+    return False
+
+
+def _departement_follows(plain: str, spot: Spot) -> bool:
+    """Whether the commune's own département follows: `Vif (38)`, `St-Paul 974`."""
+    match = re.match(r" ?[(\[] ?(\d{2,3}|2[ab]) ?[)\]]| ?[,-]? ?(\d{2,3})(?![\d.,:%]|[ ]?(?:\d|€|euro|h\b|ans|km|e\b|jour|min|mois|%))",
+                     plain[spot.end : spot.end + 12])
+    if match is None:
+        return False
+    code = (match[1] or match[2]).upper()
+    name = plain[spot.start : spot.end]
+    if spot.contracted:
+        name = ("les " if spot.contracted in ("aux", "des") else "le ") + name
+    if any(commune.departement == code for commune in Communes.load().lookup(name)):
+        return match[1] is not None or spot.tier > NEEDS_PROOF
+    return False
+
+
+def _alone(view: TextView, spot: Spot) -> bool:
+    """Whether the name fills a cell, a bracket, or the end of a signature (`Sophie, Vesoul`)."""
+    text = view.text
+    left = text[max(0, spot.start - 3) : spot.start].rstrip(" ")
+    right = text[spot.end : spot.end + 3].lstrip(" ")
+    if spot.case == LOWER:
+        return False
+    opened = not left or left[-1] in "(;|\t\n,[\"»>–-/"
+    closed = not right or right[0] in ")];|\t\n\"<" or (right[0] in ".!" and (len(right) == 1 or right[1] in "\n"))
+    return opened and closed
+
+
+def _extended(view: TextView, spot: Spot) -> int:
+    """The end of the name with what belongs to it: arrondissement, CEDEX, a misspelt compound's rest."""
+    plain = view.plain
+    end = spot.end
+    compound = re.compile(r"(?:-(?:sur|sous|en|les|lez|le|la|l'|de|du|des|d'|et|aux)-?[^\W\d_]+){1,3}").match(plain, end)
+    if compound:
+        end = compound.end()
+    numbered = SUFFIX.match(plain[end : end + 30])
+    if numbered and (plain[spot.start : spot.end] in _ARRONDISSEMENT_TOWNS or numbered["cedex"]):
+        end += numbered.end()
+    return end
+
+
+__all__ = ["CommuneRecognizer"]
+_ = (NEEDS_PROOF, SHOUTED)

@@ -1,0 +1,110 @@
+"""FR_POSTCODE: five digits that La Poste serves and that something around them confirms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
+from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.entities import Entity
+
+_LABEL = re.compile(
+    r"(?<![a-z])(?:codes? ?_?postal(?:e|aux)?|code_?post|cod\.? ?post\.?|cp|c\.p\.?|zip(?: ?_?code)?|post(?:al)?[ _]?code|npa|codepostal|postal|cp_[a-z]{2,12}|code_postal_[a-z]{2,12})"
+    r"[\"']?(?: (?:est|c'est|du client|de livraison|client))? ?(?:\([^)\n]{0,20}\) ?)?(?:[:=>;,|]{1,2} ?)?[\"'>]?(?: ?le )?$"
+)
+_PHRASE = re.compile(
+    r"(?<![a-z])(?:habit\w{0,5}|resid\w{0,5}|demeur\w{0,5}|vis|vit|domicili\w{0,3}|livr\w{0,5}|adresse|secteur|zone|situe\w{0,2}|base\w?|ville|departement|commune)"
+    r"(?: [a-z]{1,10}){0,3}? ?(?:le|dans le|au|du|en|:|,|le code|sur le|a)? ?$|(?<![a-z])(?:dans le|sur le) $"
+)
+_STREET = re.compile(
+    r"(?<![a-z])(?:rue|r\.|avenue|av\.?|ave|boulevard|bd|blvd|bld|impasse|imp\.?|chemin|chem\.?|che|allees?|all\.?|route|rte|place|pl\.?|quai|cours|square"
+    r"|passage|sentier|lotissement|lot\.?|residence|res\.?|hameau|lieu[- ]?dit|zac|za|zi|bp|cs|tsa|bat\.?|appt\.?|apt|cite|villa|clos|voie|faubourg|fbg|promenade|montee|bourg|etage)"
+    r"(?: [^\n\d]{1,45}|[ n°]{0,3}\d{1,5}[a-z]?)?[ ,;\-|\"'\n\t]{1,4}$"
+)
+_CELL_LEFT = re.compile(r"(?:^|[;|\t\n\"'>,]) ?$")
+_CELL_RIGHT = re.compile(r" ?(?:$|[;|\t\n\"'<,])")
+_ABROAD = re.compile(
+    r"(?<![\w.,/-])(?:(?P<be>b|be|l|lu|ch|d|de|nl)-(?P<dashed>\d{4,5})(?!\d)"
+    r"|(?P<uk>[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})(?!\w)|(?P<ca>[a-z]\d[a-z][ -]?\d[a-z]\d)(?!\w))"
+)
+_FOUR = re.compile(
+    r"(?<![\w.,/-])(?<!\d )(\d{4})(?= ?[,-]? ?(?:bruxelles|brussel|brussels|anvers|antwerpen|gand|gent|liege|namur|charleroi|louvain|ottignies|tournai|mouscron|courtrai|arlon|bastogne"
+    r"|verviers|nivelles|waterloo|wavre|mons|uccle|ixelles|etterbeek|schaerbeek|anderlecht|molenbeek|woluwe|jette|evere|forest|saint-gilles|huy|dinant|spa|marche-en-famenne"
+    r"|ath|seraing|herstal|rixensart|geneve|geneva|lausanne|neuchatel|fribourg|yverdon|montreux|vevey|sion|sierre|nyon|renens|morges|carouge|meyrin|lancy|bulle|bienne|delemont"
+    r"|porrentruy|la chaux-de-fonds|martigny|zurich|berne|bern|bale|basel|lucerne|lugano|luxembourg|esch|vernier)\b)"
+)
+_UK_WORDS = re.compile(r"(?<![a-z])(?:street|road|lane|london|londres|avenue|close|drive|postcode|zip|england|uk|scotland|wales|address|adresse|code postal)(?![a-z])")
+
+
+class PostcodeRecognizer(TextRecognizer):
+    """Finds postcodes: French ones (overseas, Corsica, CEDEX) and, beside a town or label, foreign ones."""
+
+    def __init__(self, language: str = LANGUAGE) -> None:
+        super().__init__(["FR_POSTCODE"], "postcodes", language)
+
+    def find(self, view: TextView) -> Iterable[Entity]:
+        """The postcodes that a commune, an address, a label or a field confirms."""
+        if view.digits < 2:
+            return
+        for spot in postcode_spots(view):
+            score = _score(view, spot)
+            if score:
+                yield Entity("FR_POSTCODE", spot.start, spot.end, score, self.name)
+        yield from self._abroad(view)
+
+    def _abroad(self, view: TextView) -> Iterable[Entity]:
+        plain = view.plain
+        for match in _FOUR.finditer(plain):
+            yield Entity("FR_POSTCODE", *match.span(1), 0.8, self.name)
+        for match in _ABROAD.finditer(plain):
+            if match["dashed"]:
+                yield Entity("FR_POSTCODE", *match.span("dashed"), 0.6, self.name)
+            elif view.text[match.start() : match.end()].isupper():
+                nearby = plain[max(0, match.start() - 60) : match.end() + 40]
+                score = 0.75 if _UK_WORDS.search(nearby) else 0.5
+                yield Entity("FR_POSTCODE", *match.span(), score, self.name)
+        for match in _LABELLED.finditer(plain):
+            yield Entity("FR_POSTCODE", *match.span("value"), 0.8, self.name)
+
+
+def _score(view: TextView, spot: PostcodeSpot) -> float:
+    """How sure a possible postcode is, 0 when nothing speaks for it."""
+    if spot.commune is not None:
+        if spot.fits:
+            return 0.98
+        return 0.9 if spot.near or spot.cedex else 0.75
+    spaced = spot.end - spot.start > 5
+    before = view.plain[max(0, spot.start - 60) : spot.start]
+    if _LABEL.search(before):
+        return 0.9 if spot.served else 0.7
+    if spot.cedex:
+        return 0.9
+    if not spot.served:
+        return 0.0
+    if _STREET.search(before):
+        return 0.85
+    if spot.town is not None:
+        return 0.4 if spaced else 0.6
+    if spaced:
+        return 0.0
+    if _PHRASE.search(before):
+        return 0.7
+    if _CELL_LEFT.search(before[-2:]) and _CELL_RIGHT.match(view.plain[spot.end : spot.end + 2]):
+        return _cell_score(view, spot)
+    return 0.0
+
+
+def _cell_score(view: TextView, spot: PostcodeSpot) -> float:
+    """Alone in a cell: likely a postcode in a delimited line, an answer or a line of its own."""
+    left = view.plain[max(0, spot.start - 2) : spot.start].strip(" ")
+    right = view.plain[spot.end : spot.end + 2].strip(" ")
+    if left[-1:] in (";", "|", "\t") or right[:1] in (";", "|", "\t"):
+        return 0.55
+    return 0.45 if len(view.plain) < 12 else 0.0
+
+
+_LABELLED = re.compile(
+    r"(?<![a-z])(?:code postal|npa|zip(?: code)?|post(?:al)? ?code|cp)[\"']? ?[:=] ?[\"']?(?P<value>\d{4}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)(?![\w])"
+)
