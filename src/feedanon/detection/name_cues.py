@@ -58,6 +58,22 @@ _SPELLING_CUE = re.compile(r"epel|s'ecri|ca s ecri|ecrit|spell|lettre|nom|m'appe
 _FIELD = re.compile(r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}/]))", re.MULTILINE)
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 
+# The cheap tests before the patterns: one of these words must be there.
+_CIVILITY_WORDS = frozenset(
+    "mme mlle melle monsieur madame mademoiselle mrs docteur maitre professeur mesdames messieurs sieur veuve "
+    "famille epoux epouse miss mister mr dr pr me ms m".split()
+)
+_INTRODUCTION_WORDS = frozenset(
+    "appelle appel appellent nom prenom attention part moi nee ne certain certaine name called named mari femme "
+    "epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
+)
+_CLOSING_WORDS = frozenset(
+    "cordialement cordiale cordiales cordialment salutation salutations bien cdlt cdt cldt respectueusement "
+    "amicalement amities bises bisous bientot bonne avance merci regards best sincerely yours thanks thank cheers "
+    "sentiments".split()
+)
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+
 
 class NameCues(TextRecognizer):
     """PERSON by what stands beside the name: civilities, introductions, labels, closings, speakers,
@@ -68,13 +84,20 @@ class NameCues(TextRecognizer):
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """See `TextRecognizer.find`."""
-        yield from self._after(view, _CIVILITY, self._civility)
-        yield from self._after(view, _INTRODUCTION, self._introduction)
-        yield from self._after(view, _LABEL, self._label)
-        yield from self._after(view, _CLOSING, self._closing)
-        if ":" in view.plain or ">" in view.plain:
+        words = view.words
+        if not words.isdisjoint(_CIVILITY_WORDS):
+            yield from self._after(view, _CIVILITY, self._civility)
+        if not words.isdisjoint(_INTRODUCTION_WORDS):
+            yield from self._after(view, _INTRODUCTION, self._introduction)
+        colon = ":" in view.plain
+        if colon or "=" in view.plain:
+            yield from self._after(view, _LABEL, self._label)
+        if not words.isdisjoint(_CLOSING_WORDS):
+            yield from self._after(view, _CLOSING, self._closing)
+        if colon or ">" in view.plain:
             yield from self._speakers(view)
-        yield from self._spelled(view)
+        if len(words & _LETTERS) > 2 or "comme" in words or "as" in words:
+            yield from self._spelled(view)
 
     def _after(self, view: TextView, pattern: re.Pattern[str], rule: object) -> Iterator[Entity]:
         for match in pattern.finditer(view.plain):
