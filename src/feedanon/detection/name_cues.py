@@ -55,7 +55,7 @@ _SPELLED = re.compile(
 )
 _SPELLED_AS = re.compile(r"(?<![a-z])[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}(?:[ \t,;.-]{1,4}(?:et |puis )?[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}){1,20}")
 _SPELLING_CUE = re.compile(r"epel|s'ecri|ca s ecri|ecrit|spell|lettre|nom|m'appelle|madame|monsieur")
-_FIELD = re.compile(r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}/]))", re.MULTILINE)
+_FIELD = re.compile(r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))", re.MULTILINE)
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 
 # The cheap tests before the patterns: one of these words must be there.

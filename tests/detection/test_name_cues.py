@@ -1,0 +1,60 @@
+"""Names by what stands beside them, without a model."""
+
+import pytest
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.name_cues import NameCues
+
+CUES = NameCues()
+
+
+def found(text: str) -> list[str]:
+    return [text[e.start : e.end] for e in CUES.find(TextView(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mme Petit a rappelé", "Petit"),
+        ("mme benkirane na pas rappelé", "benkirane"),
+        ("M. Jean-Pierre d'Ormesson est venu", "Jean-Pierre d'Ormesson"),
+        ("Bonjour Madame Le Goff, merci", "Le Goff"),
+        ("MONSIEUR KOWALCZYK EST ABSENT", "KOWALCZYK"),
+        ("Dr. Nguyen Van Thanh m'a reçu", "Nguyen Van Thanh"),
+        ("je m'appelle karim benali et je suis déçu", "karim benali"),
+        ("jm'appelle aminata", "aminata"),
+        ("my name is Siobhan O'Malley", "Siobhan O'Malley"),
+        ("dossier au nom de Kowalczyk", "Kowalczyk"),
+        ("Nom : de la fontaine\nPrénom : jean", "de la fontaine"),
+        ("Nom : de la fontaine\nPrénom : jean", "jean"),
+        ("Cordialement,\nSophie M.", "Sophie M"),
+        ("cdt\n\nAurélien Kowalczyk\nTél", "Aurélien Kowalczyk"),
+        ("[10:42] Sophie M. : bonjour", "Sophie M."),
+        ("Fatou Ndiaye (10:43) : oui", "Fatou Ndiaye"),
+        ("ça s'écrit D-U-P-O-N-T", "D-U-P-O-N-T"),
+        ("K comme Kévin, A comme Anatole, D comme Denise", "K comme Kévin, A comme Anatole, D comme Denise"),
+    ],
+)
+def test_names(text: str, name: str) -> None:
+    assert name in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "monsieur le directeur est absent",
+        "Madame, Monsieur,",
+        "Bonjour madame, merci à vous",
+        "Client : Bonjour, ma commande ?",
+        "Cordialement,\nLe service client",
+        "Cordialement\nvotre conseiller",
+        "Objet : réclamation",
+        "je m'appelle pas comme ça",
+        "Nom : N/A",
+        "le S.A.V. de la S.N.C.F.",
+        "Mme la Présidente",
+        "10:42 : appel reçu",
+    ],
+)
+def test_no_names(text: str) -> None:
+    assert found(text) == []
