@@ -37,12 +37,12 @@ def siren(value: str) -> bool | None:
 
 def siret(value: str) -> bool | None:
     """SIRET: two Luhn checks (or La Poste's sum), which one number in a hundred passes."""
-    return True if stdnum_siret.is_valid(compact(value)) else False
+    return bool(stdnum_siret.is_valid(compact(value)))
 
 
 def vat(value: str) -> bool | None:
     """French VAT number: key of two characters over a SIREN."""
-    return True if stdnum_tva.is_valid(compact(value)) else False
+    return bool(stdnum_tva.is_valid(compact(value)))
 
 
 def nir(value: str) -> bool | None:
@@ -60,7 +60,7 @@ def card(value: str) -> bool | None:
     number = compact(value)
     if len(number) not in _CARD_LENGTHS or number[0] not in "23456" or len(set(number)) == 1:
         return False
-    return True if luhn.is_valid(number) else False
+    return bool(luhn.is_valid(number))
 
 
 def rib(value: str) -> bool | None:

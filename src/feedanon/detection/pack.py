@@ -8,7 +8,11 @@ from pathlib import Path
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.detection.recognizer_files import recognizers_from
 
-_PYTHON = ("feedanon.detection.name_cues:NameCues",)
+_PYTHON = (
+    "feedanon.detection.name_cues:NameCues",
+    "feedanon.detection.references:ReferenceRecognizer",
+    "feedanon.detection.number_accounts:AccountRecognizer",
+)
 """Recognizers that a pattern cannot express, as `module:class`; the class takes no argument."""
 
 
