@@ -26,6 +26,7 @@ _QUOTES = frozenset("’‘‛ʼʻ′´`＇")
 _DASHES = frozenset("‐‑‒–—―−﹘﹣－")
 _WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"[0-9]")
+_DIGIT_RUN = re.compile(r"[0-9](?:[^a-z0-9]{0,4}[0-9])*")
 
 
 class _CleanTable(dict[int, str]):
@@ -112,6 +113,13 @@ class TextView:
     def digits(self) -> int:
         """How many digits the text holds."""
         return len(_DIGIT.findall(self.text))
+
+    @cached_property
+    def longest_run(self) -> int:
+        """The most digits that follow each other with no letter and at most four other characters between."""
+        if self.digits < 2:
+            return self.digits
+        return max(len(_DIGIT.findall(run)) for run in _DIGIT_RUN.findall(self.plain))
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Where `text[start:end]` stands in `original`, marks and invisible characters included.

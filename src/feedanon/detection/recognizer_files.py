@@ -131,7 +131,7 @@ def _patterns(file: _File, value: Any) -> Iterator[Pattern]:
         raise file.error("'patterns' must be a list of {regex: ..., score: ...}", "patterns")
     for index, item in enumerate(value):
         here = ("patterns", index)
-        data = file.mapping(item, {"regex", "score", "case", "checked"}, *here)
+        data = file.mapping(item, {"regex", "score", "case", "checked", "requires"}, *here)
         source, score = data.get("regex"), data.get("score")
         if not isinstance(source, str) or not source:
             raise file.error("a pattern needs a 'regex'", *here)
@@ -140,21 +140,25 @@ def _patterns(file: _File, value: Any) -> Iterator[Pattern]:
         for flag in ("case", "checked"):
             if not isinstance(data.get(flag, True), bool):
                 raise file.error(f"'{flag}' is true or false", *here, flag)
-        yield Pattern(source, float(score), data.get("case", False), data.get("checked", True))
+        requires = _requirements(file, data["requires"], *here) if "requires" in data else None
+        yield Pattern(source, float(score), data.get("case", False), data.get("checked", True), requires)
 
 
-def _requirements(file: _File, value: Any) -> Requirements:
-    data = file.mapping(value, {"digits", "chars", "words"}, "requires")
-    digits, chars = data.get("digits", 0), data.get("chars", "")
-    if isinstance(digits, bool) or not isinstance(digits, int) or digits < 0:
-        raise file.error("'digits' must be a whole number", "requires", "digits")
+def _requirements(file: _File, value: Any, *parents: str | int) -> Requirements:
+    here = (*parents, "requires")
+    data = file.mapping(value, {"digits", "run", "chars", "words"}, *here)
+    chars = data.get("chars", "")
+    for key in ("digits", "run"):
+        number = data.get(key, 0)
+        if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+            raise file.error(f"'{key}' must be a whole number", *here, key)
     if not isinstance(chars, str):
-        raise file.error("'chars' must be a string of characters", "requires", "chars")
-    words = frozenset(fold(word) for word in file.strings(data.get("words"), "requires", "words"))
+        raise file.error("'chars' must be a string of characters", *here, "chars")
+    words = frozenset(fold(word) for word in file.strings(data.get("words"), *here, "words"))
     for word in words:
         if not re.fullmatch("[a-z]+", word):
-            raise file.error(f"'{word}' is not one word of letters", "requires", "words")
-    return Requirements(digits, chars, words)
+            raise file.error(f"'{word}' is not one word of letters", *here, "words")
+    return Requirements(data.get("digits", 0), data.get("run", 0), chars, words)
 
 
 def _context(file: _File, value: Any) -> Context:

@@ -33,17 +33,21 @@ class Requirements:
 
     Attributes:
         digits: the least number of digits.
+        run: the least number of digits in one run (see `TextView.longest_run`).
         chars: one of these characters must occur in the plain text.
         words: one of these words (plain: lower case, no accents, letters only) must occur.
     """
 
     digits: int = 0
+    run: int = 0
     chars: str = ""
     words: frozenset[str] = frozenset()
 
     def met_by(self, view: TextView) -> bool:
         """Whether `view` may hold a match."""
         if self.digits and view.digits < self.digits:
+            return False
+        if self.run and view.longest_run < self.run:
             return False
         if self.chars and not any(char in view.plain for char in self.chars):
             return False
@@ -110,12 +114,14 @@ class Pattern:
         score: certainty of a match before checksum and context.
         case: read the text with case and accents.
         checked: whether the recognizer's checksum applies to this pattern.
+        requires: a cheap test before this pattern, beside the recognizer's own.
     """
 
     regex: str
     score: float
     case: bool = False
     checked: bool = True
+    requires: Requirements | None = None
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,8 @@ class YamlRecognizer(TextRecognizer):
         if not self.recipe.requires.met_by(view):
             return
         for pattern, compiled in self._compiled:
+            if pattern.requires is not None and not pattern.requires.met_by(view):
+                continue
             text = view.text if pattern.case else view.plain
             try:
                 for match in compiled.finditer(text, **self._limit):
