@@ -77,6 +77,6 @@ def test_a_long_run_of_marks_is_cheap() -> None:
 
 
 def test_the_longest_run_of_digits() -> None:
-    assert TextView("le 12/05, 3 articles à 20 €, 06 12 34 56 78").longest_run == 10
+    assert TextView("le 12/05, 3 articles à 20 euros, 06 12 34 56 78").longest_run == 10
     assert TextView("rien").longest_run == 0
     assert TextView("12 mois").longest_run == 2
