@@ -2,7 +2,7 @@
 
 `Communes` answers in microseconds whether words are a commune's name, which postcodes La Poste serves
 it with, and how much context it takes to believe that a town is meant. `Streets` knows how the names
-of streets go on. The arrays are made by ``python -m training.places``; their sources stand in
+of streets go on. The arrays are made by ``python -m training.place_arrays``; their sources stand in
 ``feedanon/data/NOTICE.places.txt``.
 """
 
@@ -93,7 +93,7 @@ class Communes:
     """The communes of France, former ones and routing labels included.
 
     Args:
-        path: the file that ``training.places`` wrote.
+        path: the file that ``training.place_arrays`` wrote.
 
     Raises:
         FileNotFoundError: the file is not there, so the installation is broken.
@@ -237,7 +237,7 @@ class Streets:
     """Names of streets without their kind: ``des lilas``, ``victor hugo``.
 
     Args:
-        path: the file that ``training.places`` wrote.
+        path: the file that ``training.place_arrays`` wrote.
 
     Raises:
         FileNotFoundError: the file is not there, so the installation is broken.

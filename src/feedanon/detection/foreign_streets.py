@@ -1,0 +1,51 @@
+"""Street addresses as the neighbours write them: `Bahnhofstrasse 3`, `12 Baker Street`, `Kerkstraat 5`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedanon.detection.folding import TextView
+
+HINTS = (
+    "street", " road", " lane", "drive", "avenue", " close", "crescent", "court", " way", "gardens", "terrace", "strasse", "straße", "str.", "gasse",
+    "weg ", "platz", "straat", "laan", "plein", "calle ", "via ", "rua ", " st", " rd", "calle", "viale", "corso", "steenweg", "gate",
+)  # fmt: skip
+"""Cheap test: without one of these there is nothing to find."""
+
+_ENGLISH = re.compile(
+    r"(?<![\w.,])(?:flat \d{1,4}[a-z]?,? |apt\.? \d{1,4}[a-z]?,? |unit \d{1,4},? )?\d{1,5}[a-z]? (?:[a-z][a-z'-]{1,15} ){1,3}?"
+    r"(?P<kind>street|road|lane|drive|avenue|close|crescent|court|way|gardens|terrace|square|boulevard|blvd|mews|grove|hill|park|place|st|rd|ave|ln|dr)(?![a-z'])\.?"
+    r"(?:,? (?:flat|apt\.?|apartment|unit|suite) ?\d{1,4}[a-z]?(?![a-z]))?"
+)
+_SURE = frozenset("street road lane avenue crescent boulevard blvd mews".split())
+_GERMANIC = re.compile(
+    r"(?<![\w])(?:[a-z][a-z'-]{2,15} ){0,2}[a-z'-]{2,20}(?:strasse|straße|str\.|gasse|weg|platz|allee|ring|straat|laan|plein|dreef|lei|steenweg|gade|gatan) ?\d{1,4}(?: ?[a-z])?(?:/\d{1,3})?(?![\w€%])"
+)
+_ROMANCE = re.compile(
+    r"(?<![\w])(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) (?:[a-z][a-z'.-]{1,15} ){0,3}[a-z][a-z'.-]{2,15},? (?:n ?°? ?)?\d{1,4}(?: ?[a-z])?(?![\w€%])"
+)
+_ORDINARY = frozenset("the my a of in on at for and to this that your our some one any no same long other".split())
+
+
+def foreign_streets(view: TextView) -> Iterator[tuple[int, int, float]]:
+    """Spans of addresses in English, German, Dutch, Italian, Spanish or Portuguese shape, with scores."""
+    for match in _ENGLISH.finditer(view.plain):
+        words = re.findall(r"[^\W\d_]+", view.text[match.start() : match.start("kind")])
+        if any(word.lower() in _ORDINARY for word in words):
+            continue
+        capital = all(word[0].isupper() for word in words[-1:]) and view.text[match.start("kind")].isupper()
+        if capital or match["kind"] in ("street", "road", "lane"):
+            yield match.start(), match.end(), 0.85 if match["kind"] in _SURE else 0.6
+    for match in _GERMANIC.finditer(view.plain):
+        text = match[0]
+        first = re.search(r"[^\W\d_]+[\W]?\s?\d", view.text[match.start() : match.end()])
+        if first is None or not view.text[match.start() + first.start()].isupper():
+            continue
+        start = match.start() + first.start()
+        del text
+        yield start, match.end(), 0.75
+    for match in _ROMANCE.finditer(view.plain):
+        words = re.findall(r"[^\W\d_]+", view.text[match.start() : match.end()])
+        if words[-1][0].isupper() or len(words[-1]) == 1:
+            yield match.start(), match.end(), 0.6
