@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 _LETTERS_FOR_DIGITS = str.maketrans("oOlLiI", "001111")
 _DATE = re.compile(r"\W?(\d\d)([ ./-])(\d\d)\2((?:19|20)\d\d)(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)[01]\d/(?:19|20)\d\d(?!\d)")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d([./-])\d\d\1\d\d(?!\d)")
-_SHAPE = re.compile(r"\d+|[^\d]+")
 _DIGITS = re.compile(r"\d")
 _FRENCH_LENGTH = 10
 _LEAST_REAL_DIGITS = 7
-_LATEST_YEAR = date.max.year
 _SPECIAL = re.compile(r"(?:0|\+33|0033|33)?8\d{8}|3[0-9]\d\d|10\d\d|1\d|11[25689]|118\d{3}|116\d{3}")
 
 
@@ -35,7 +33,7 @@ def _is_date(text: str) -> bool:
     for match in _DATE.finditer(text[:11]):
         if int(match[1]) <= 31 and int(match[3]) <= 12:
             return True
-    return bool(_YEAR_FIRST.match(text))
+    return bool(_YEAR_FIRST.match(text) or _YEAR_LAST.search(text))
 
 
 def is_special(number: str) -> bool:

@@ -52,7 +52,7 @@ _PERSONAL_KEYS = re.compile(
     r"[?&;#/](?:[a-z0-9_.-]{0,20}(?:token|jeton|session|sid|auth|key|cle|code|otp|hash|sign|signature|secret|pass|"
     r"passwd|pwd|mdp|mail|user|login|client|customer|account|compte|order|commande|dossier|contrat|facture|invoice|"
     r"ticket|colis|tracking|track|suivi|parcel|reservation|booking|uid|uuid|usr|member|ref|tel|phone|nom|prenom|"
-    r"name|ean13|inv|invite|magic|reset|id)[a-z0-9_.-]{0,12})=[^&\s]",
+    r"name|ean13|inv|invite|magic|reset|id)[a-z0-9_.-]{0,12})=[^&\s]|[?&][utkhs]=\w{4}",
 )
 _PERSONAL_PATHS = re.compile(
     r"/(?:reset|unsubscribe|desabonn\w*|desinscri\w*|confirm\w*|verif\w*|activat\w*|invit\w*|track\w*|suivi\w*|"
@@ -129,7 +129,8 @@ _NOT_HANDLES = frozenset(
     mort morte morts marche fonctionne disponible indisponible obligatoire different identique meme idem et ou de du des au aux
     celui tout rien comme par pour avec sans sur sous que qui quoi introuvables illisible valide il elle on ca cela ils vide
     null none true false n/a na test password mdp motdepasse je tu nous vous gratuit payant client agent conseiller conseillere
-    bonjour merci svp stp inutile inutilisable penible facile rapide pratique simple complique lent lente merdique""".split()
+    bonjour merci svp stp conseil support admin bot moderateur moderatrice modo system systeme all here channel everyone tous
+    invite visiteur vendeuse vendeur inutile inutilisable penible facile rapide pratique simple complique lent lente merdique""".split()
 )
 _FILE = re.compile(r"\.(?:pdf|jpe?g|png|gif|docx?|xlsx?|csv|txt|zip|mp[34]|mov|heic|html?|js|py|exe|log|json|xml|ya?ml)$")
 _BRAND_SHAPES = re.compile(
@@ -137,9 +138,58 @@ _BRAND_SHAPES = re.compile(
     r"question|reponse|client|agent|point|jour|jours|semaine|note|lot|article|produit|photo|option|version|niveau|"
     r"locuteur|interlocuteur|intervenant|personne|voix|speaker|user|testeur|temoin|participant|participante|conseiller|"
     r"operateur|colis|sujet|partie|cas|page|chapitre|ligne|groupe|table|chambre|nps|sav|ticket|v|kpi|item|rep|adulte|"
-    r"enfant|img|dsc|image|screenshot|capture|video|vid|scan|file|fichier|doc|pxl|whatsapp|repondant|verbatim|avis|commentaire|critere|id|ref|num|no|n|tv|cat|type|gen|bus|tram|metro|ligne|zone|tgv|"
+    r"enfant|vendeur|responsable|spk|av|loc|draft|invite|personnage|[a-z]|img|dsc|image|screenshot|capture|video|vid|scan|file|fichier|doc|pxl|whatsapp|repondant|verbatim|avis|commentaire|critere|id|ref|num|no|n|tv|cat|type|gen|bus|tram|metro|ligne|zone|tgv|"
     r"ter|col|row|field|champ|var|score)[ ._-]?\d{1,4}[a-z]{0,3}"
 )
+
+
+_FIELD_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "nom prenom client date tel mobile email mail id code user bot zone ligne slot champ ville adresse cp insee text"
+        " comment com cmt note avis score question reponse statut status type motif libelle eleve arret age demande sexe"
+        " produit article commande numero num montant total prix heure version file lot ref reclam retour q nps csat lead"
+        " confidence transcript session contact garantie quartier proprete row col usage conseiller agent admin support",
+    )
+)
+_BRANDS = frozenset(
+    re.findall(
+        r"\w+",
+        "sncf sncfvoyageurs sncfconnect ouigo ratp ratpgroupe orange freebox free sfr bouygues bouyguestelecom sosh redbysfr"
+        " edf engie totalenergies eni veolia deliveroo uber ubereats uberfr justeat amazon fnac darty fnacdarty boulanger"
+        " cdiscount carrefour leclerc eleclerc auchan lidl intermarche monoprix casino franprix picard ikea leroymerlin"
+        " castorama decathlon zara hm kiabi zalando vinted leboncoin asos shein sephora nocibe yvesrocher laposte"
+        " colissimo chronopost mondialrelay dpd ups fedex dhl gls airfrance easyjet ryanair transavia blablacar flixbus"
+        " booking airbnb apple samsung sony microsoft google xbox playstation nintendo netflix spotify disneyplus canalplus"
+        " canal facebook instagram twitter tiktok whatsapp paypal lydia revolut n26 boursorama boursobank bnpparibas bnp"
+        " societegenerale creditagricole creditmutuel labanquepostale caissedepargne lcl axa maif macif matmut groupama"
+        " allianz mma ameli caf urssaf poleemploi francetravail impots doctolib backmarket manomano showroomprive veepee"
+        " mcdonalds mcdo burgerking kfc starbucks dominos renault peugeot citroen dacia toyota tesla navigo velib lime"
+        " michelin norauto feuvert speedy accor trivago tripadvisor trustpilot but conforama maisonsdumonde action",
+    )
+)
+_BRAND_ENDS = re.compile(
+    r"[_.-]?(?:fr|france|officiel|official|sav|support|conseil|clients?|help|assistance|care|voyageurs|groupe|eu|hq|"
+    r"serviceclient|service|relationclient|etvous|ecoute|info|infos|pro|news)$"
+)
+
+
+def _is_field(text: str) -> bool:
+    """Whether `text` is a column's or a variable's name: `prenom_eleve`, `REL_SIN_02`."""
+    if text.startswith("@") or "_" not in text:
+        return False
+    letters = re.sub(r"[\W\d_]", "", text)
+    parts = re.findall(r"[a-z]+", text.lower())
+    return (len(letters) > 1 and text.upper() == text) or not _FIELD_WORDS.isdisjoint(parts)
+
+
+def _is_brand(bare: str) -> bool:
+    """Whether a handle is a well-known firm's public account: `sncfvoyageurs`, `orange_france`."""
+    for _ in range(3):
+        if re.sub(r"[_.-]", "", bare) in _BRANDS:
+            return True
+        bare = _BRAND_ENDS.sub("", bare)
+    return False
 
 
 def is_handle(text: str) -> bool | None:
@@ -157,7 +207,7 @@ def is_handle(text: str) -> bool | None:
     if _FILE.search(plain):
         return False
     bare = plain.lstrip("@")
-    if bare in _NOT_HANDLES or _BRAND_SHAPES.fullmatch(bare):
+    if bare in _NOT_HANDLES or _BRAND_SHAPES.fullmatch(bare) or _is_field(text) or _is_brand(bare):
         return False
     if plain.startswith("@") and re.fullmatch(r"\d{1,2}[h:]?\d{0,2}|\d+(?:[.,]\d+)?(?:€|eur|km|kg)?", bare):
         return False

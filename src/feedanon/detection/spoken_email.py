@@ -1,0 +1,235 @@
+"""E-mail addresses said aloud or written in words: `jean point martin arobase gmail point com`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.recognizer import TextRecognizer
+from feedanon.detection.spoken_numbers import NUMBER_WORDS
+from feedanon.entities import Entity
+
+_AT_WORDS = frozenset({"arobase", "arobas", "arobaze", "arobaz", "arrobase", "arrobas", "arobasse", "harobase", "at"})
+_AT = re.compile(
+    r"(?<![\w'])(?:ar+oba[sz]{1,2}e?|harobase|a commercial|at(?= (?:g ?mail|orange|wanadoo|free|sfr|hotmail|outlook|yahoo|"
+    r"laposte|la poste|live|icloud|bbox|neuf|proton|gmx|aol|msn|[\w-]{2,30} ?(?:\.|point |dot ) ?(?:com|fr|net|org|be|ch|eu)\b))"
+    r"|chez(?= (?:g ?mail|wanadoo|hotmail|outlook|yahoo|laposte) ?(?:\.|point|dot)))(?!\w)"
+)
+_WORD_AND_SIGN = re.compile(r"\w+@(?=[ ]?[\w-]{1,40} (?:point|dot) )|[\w.-]{1,64} @(?=[ ][\w-]{1,40} (?:point|dot) )")
+_TOKEN = re.compile(r"[^\W_]+|\n|[^\w\s]|_")
+_LINKS = frozenset(
+    re.findall(r"\S+", "point dot tiret underscore moins bas trait d'union union slash - _ . + plus under score du six huit 6 8")
+)
+_PAUSES = frozenset(re.findall(r"\S+", "euh heu hum hmm hm mmh alors donc ben bah et puis ensuite voila oui attendez pardon"))
+_MANNERS = frozenset(
+    re.findall(
+        r"\S+",
+        "tout toute attache attachee attaches colle collee minuscule minuscules majuscule majuscules accent sans avec en"
+        " un deux lettre lettres chiffre chiffres comme s z",
+    )
+)
+_STOPS = frozenset(
+    re.findall(
+        r"\w+",
+        "c est cest mail mails email e courriel adresse mon ma son sa votre notre le la les l de des du a au sur pour et ou moi"
+        " lui elle il je j tu nous vous on ecrivez ecrire envoyez envoyer envoie contactez contacter repondre par donc alors"
+        " voila oui non ok ah oh que qui qu dans electronique perso personnelle pro boite note noter notez d accord dites dire"
+        " allez y repete toujours bien serait sera etait suis ai avez merci bonjour client cliente agent conseiller conseillere"
+        " appelant appelante madame monsieur mme joindre gerant plutot mettez mets cette celle celui ce maintenant ici messagerie"
+        " faut eh ben bon super parfait tres maintenant possible ca ecris symbole signe touche caractere manque un une",
+    )
+)
+_ENDS = frozenset(
+    re.findall(r"\w+", "com fr net org be ch eu lu ca re io info nc pf gp mq gf yt co uk de es it pt nl pro asso gouv biz me")
+)
+_HEAD = re.compile(r"\n[ \t>*_|-]{0,6}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]*)?(?:[a-z][\w .'()-]{0,35}?[ \t]{0,2}[:–—-][ \t]*)?")
+_MOST_WORDS_BEFORE = 5
+_MOST_WORDS_AFTER = 7
+_REACH = 260
+_LEAST_WORDS_REPEATED = 2
+_MOST_ADDRESSES = 40
+_FARTHEST_ENDING = 16
+_PROVIDERS = frozenset(
+    re.findall(r"\w+", "gmail g orange wanadoo free sfr hotmail outlook yahoo laposte la live icloud bbox neuf proton gmx aol msn")
+)
+
+
+class SpokenEmailRecognizer(TextRecognizer):
+    """Finds e-mail addresses in words: names, letters, `point`, `tiret`, `arobase`, across hesitations and turns."""
+
+    def __init__(self) -> None:
+        super().__init__(["EMAIL_ADDRESS"], "Spoken e-mail")
+
+    def find(self, view: TextView) -> Iterable[Entity]:
+        """The spoken addresses of `view`, each part of it on its own line as one entity."""
+        plain = view.plain
+        spoken = not _AT_WORDS.isdisjoint(view.words) or "commercial" in view.words or "chez" in view.words
+        if not spoken and not ("@" in plain and ("point" in view.words or "dot" in view.words)):
+            return
+        anchors = [m.span() for m in _AT.finditer(plain)]
+        anchors += [(m.end() - 1, m.end()) for m in _WORD_AND_SIGN.finditer(plain)]
+        locals_said: list[list[str]] = []
+        spans: list[tuple[int, int]] = []
+        for start, end in sorted(anchors):
+            before = _before(plain, start)
+            after = _after(plain, end)
+            if before is None and after is None:
+                continue
+            spans.append((before[0] if before else start, after if after else end))
+            if before and len(locals_said) < _MOST_ADDRESSES:
+                locals_said.append(before[1])
+            domain = [t for t, _, _ in _spoken_tokens(plain, end, after) if t.isalnum()] if after else []
+            if domain and domain[0] not in _PROVIDERS and len(locals_said) < _MOST_ADDRESSES:
+                locals_said.append([w for w in domain if w not in _LINKS])
+        spans += _repeated(plain, locals_said, spans)
+        for start, end in spans:
+            for piece_start, piece_end in _pieces(plain, start, end):
+                yield Entity("EMAIL_ADDRESS", piece_start, piece_end, 0.9, self.name)
+
+
+def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
+    """Where the local part begins that ends at `at`, and its words; None when a plain sentence stands there."""
+    floor = max(0, at - _REACH)
+    tokens = _spoken_tokens(plain, floor, at)
+    start: int | None = None
+    words: list[str] = []
+    free = _MOST_WORDS_BEFORE
+    linked = True
+    index = len(tokens) - 1
+    while index >= 0:
+        token, begin, end = tokens[index]
+        small = len(token) == 1 and token.isalnum()
+        if token in _LINKS and token not in ("du", "6", "8", "six", "huit"):
+            linked = True
+        elif token in ("du",) and index + 1 < len(tokens) and tokens[index + 1][0] in ("bas", "six", "huit", "6", "8"):
+            linked = True
+        elif token in _PAUSES or token in (",", "…") or (token == "." and linked):
+            pass
+        elif token == "\n":
+            if not linked and start is not None:
+                break
+        elif token in (":", "?", "!", ".", ";", '"', "(", "«", "»", ")"):
+            break
+        elif token == "'":
+            # l'arobase, c'est: an elision ends the address unless a name holds it.
+            break
+        elif small or token in NUMBER_WORDS or token.isdigit() or (index and tokens[index - 1][0] == "comme"):
+            after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+            if small and token in "ay" and len(after) > 1 and after.isalpha() and after not in _LINKS:
+                break
+            start, linked = begin, small
+            words.append(token)
+        elif token == "comme":
+            linked = True
+        elif token in _MANNERS and token not in ("un", "deux"):
+            linked = linked or token in ("avec", "sans")
+        elif token in _STOPS and not (linked and start is not None and _is_link(tokens, index + 1)):
+            break
+        else:
+            if not linked:
+                free -= 1
+            if free == 0:
+                break
+            start, linked = begin, False
+            words.append(token)
+        index -= 1
+    return None if start is None else (start, words[::-1])
+
+
+def _is_link(tokens: list[tuple[str, int, int]], index: int) -> bool:
+    return index < len(tokens) and tokens[index][0] in ("point", "dot", "tiret", "underscore", "-", "_", ".")
+
+
+def _after(plain: str, at: int) -> int | None:
+    """Where the domain ends that begins at `at`; None when none begins."""
+    tokens = _spoken_tokens(plain, at, min(len(plain), at + _REACH))
+    end = _ending(tokens)
+    if end is not None:
+        return end
+    words, linked = 0, True
+    for index, (token, _, stop) in enumerate(tokens):
+        if words >= _MOST_WORDS_AFTER:
+            break
+        if token in ("point", "dot", "tiret", "-", ".", "underscore", "_"):
+            following = next((t for t, _, _ in tokens[index + 1 : index + 4] if t not in _PAUSES and t not in ",…\n."), "")
+            if token in (".",) and following not in _ENDS:
+                break
+            if not following.isalnum():
+                break
+            linked = True
+        elif token in _PAUSES or token in (",", "…"):
+            continue
+        elif token == "\n":
+            if not linked and not any(t in ("point", "dot") for t, _, _ in tokens[index + 1 : index + 3]):
+                break
+        elif token == "comme" or (index and tokens[index - 1][0] == "comme"):
+            end = stop
+        elif not token.isalnum():
+            break
+        elif linked:
+            if token in _STOPS and token not in ("la", "me", "e", "de"):
+                break
+            end, linked = stop, len(token) == 1 or token in ("la", "g")
+            words += 1
+        elif token in _ENDS and token not in ("de", "me", "re", "it", "es") or (words == 1 and token in ("mail", "poste")):
+            end = stop
+        else:
+            break
+    return end
+
+
+def _ending(tokens: list[tuple[str, int, int]]) -> int | None:
+    """Where the first `point com` ends within a few words; None when a sentence ends before."""
+    end: int | None = None
+    for index, (token, _, _) in enumerate(tokens[:_FARTHEST_ENDING]):
+        following = tokens[index + 1] if index + 1 < len(tokens) else ("", 0, 0)
+        if following[0] in _PAUSES or following[0] in ("…", ",", "."):
+            following = tokens[index + 2] if index + 2 < len(tokens) else following
+        if token in ("point", "dot", ".") and following[0] in _ENDS:
+            end = following[2]
+        elif end is not None and token not in _ENDS and token not in _PAUSES and not (token in "…,."):
+            break
+        elif token in ("?", "!", ":", ";"):
+            break
+    return end
+
+
+def _spoken_tokens(plain: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The tokens between two places, the speakers at the beginning of lines left out."""
+    heads = [m.span() for m in _HEAD.finditer(plain, start, end)]
+    found: list[tuple[str, int, int]] = []
+    place = 0
+    for match in _TOKEN.finditer(plain, start, end):
+        while place < len(heads) and heads[place][1] <= match.start():
+            place += 1
+        inside = place < len(heads) and heads[place][0] < match.start()
+        if not inside:
+            found.append((match.group(), match.start(), match.end()))
+    return found
+
+
+def _repeated(plain: str, said: list[list[str]], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the agent says a local part again: its words in order, joined by the same links."""
+    found: list[tuple[int, int]] = []
+    for words in said:
+        known = [re.escape(w) for w in words if w not in _PAUSES][:12]
+        if len(known) < _LEAST_WORDS_REPEATED or not any(len(w) > 2 for w in known):  # noqa: PLR2004
+            continue
+        link = r"(?:[\s,.…'-]{1,4}(?:euh|point|dot|tiret|underscore|du bas|moins|et)?){1,3}"
+        pattern = re.compile(r"(?<!\w)" + link.join(known) + r"(?!\w)")
+        for match in pattern.finditer(plain):
+            if not any(start < match.end() and match.start() < end for start, end in spans):
+                found.append(match.span())
+    return found
+
+
+def _pieces(plain: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """The parts of a span on its lines, without the speakers between them."""
+    place = start
+    for head in _HEAD.finditer(plain, start, end):
+        if head.start() > place:
+            yield place, head.start()
+        place = min(head.end(), end)
+    if place < end:
+        yield place, end
