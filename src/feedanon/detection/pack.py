@@ -12,6 +12,10 @@ _PYTHON = (
     "feedanon.detection.name_cues:NameCues",
     "feedanon.detection.references:ReferenceRecognizer",
     "feedanon.detection.number_accounts:AccountRecognizer",
+    "feedanon.detection.addresses:AddressRecognizer",
+    "feedanon.detection.postcodes:PostcodeRecognizer",
+    "feedanon.detection.communes:CommuneRecognizer",
+    "feedanon.detection.birth_dates:BirthDateRecognizer",
 )
 """Recognizers that a pattern cannot express, as `module:class`; the class takes no argument."""
 
