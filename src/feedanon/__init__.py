@@ -1,1 +1,52 @@
-"""feedanon takes personal data out of French customer feedback, and puts it back."""
+"""feedanon takes personal data out of French customer feedback before an LLM sees it, and puts it back.
+
+    from feedanon import Anonymizer
+
+    anonymizer = Anonymizer()
+    sent = anonymizer.anonymize("Bonjour, je suis Sophie Martin, 06 12 34 56 78").text
+    answer = anonymizer.deanonymize("Bien reçu, <PERSON_1> !")
+"""
+
+from importlib.metadata import version as _version
+
+from feedanon.anonymizer import Anonymized, Anonymizer, Session
+from feedanon.entities import Entity
+from feedanon.errors import (
+    DetectionError,
+    FeedanonError,
+    FormatError,
+    ModelError,
+    PolicyError,
+    RecognizerError,
+    RestorationError,
+    UnprotectedRequestError,
+    VaultCorruptedError,
+    VaultError,
+    VaultKeyError,
+    VaultVersionError,
+)
+from feedanon.policy import Policy
+from feedanon.vaults import Vault
+
+__version__ = _version("feedanon")
+
+__all__ = [
+    "Anonymized",
+    "Anonymizer",
+    "DetectionError",
+    "Entity",
+    "FeedanonError",
+    "FormatError",
+    "ModelError",
+    "Policy",
+    "PolicyError",
+    "RecognizerError",
+    "RestorationError",
+    "Session",
+    "UnprotectedRequestError",
+    "Vault",
+    "VaultCorruptedError",
+    "VaultError",
+    "VaultKeyError",
+    "VaultVersionError",
+]

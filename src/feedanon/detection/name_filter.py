@@ -1,8 +1,9 @@
-"""Which of the language model's candidates are masked: thresholds, and what the lexicon says against."""
+"""Which of the language model's candidates are masked: thresholds, and the names that stay."""
 
 from __future__ import annotations
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.kept_names import is_kept
 from feedanon.entities import Entity
 
 THRESHOLDS = {
@@ -18,4 +19,4 @@ over-masking, chosen on the validation frames."""
 
 def accepts(view: TextView, entity: Entity) -> bool:
     """Whether a candidate of the language model is masked."""
-    return entity.score >= THRESHOLDS.get(entity.entity_type, 0.5)
+    return entity.score >= THRESHOLDS.get(entity.entity_type, 0.5) and not is_kept(view, entity)
