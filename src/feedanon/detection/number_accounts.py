@@ -28,7 +28,7 @@ _SEPARATORS = frozenset(" ./-_\n\r\t|:,")
 _LONGEST_GAP = 4
 _LEAST_LABELLED = 10
 _START = re.compile(
-    r"(?:(?<![a-z0-9])|(?<=iban)|(?<=rib))([a-z]{2})[ .:-]{0,2}[0-9*x•o] ?[0-9*x•o](?=[^a-z]|[a-z]{4}[ 0-9]|[a-z]\d)"
+    r"(?:(?<![a-z0-9])|(?<=iban)|(?<=rib))(fr(?=[ .:-]{0,2}[0-9] [0-9])|[a-z]{2}(?=[ .:-]{0,2}[0-9*x•o]{2}))[ .:-]{0,2}[0-9*x•o] ?[0-9*x•o](?=[^a-z]|[a-z]{4}[ 0-9]|[a-z]\d)"
 )
 _LABEL = re.compile(r"(?<![a-z])(?:iban|rib|bic|virement\w*|prelevement\w*|compte|bancaire\w*|banque|bank)")
 _LABELLED = re.compile(

@@ -7,6 +7,12 @@ from __future__ import annotations
 
 import re
 
+
+def words(text: str) -> frozenset[str]:
+    """The distinct words of `text`."""
+    return frozenset(text.split())
+
+
 _NUMBER = r"n ?[°ºo]s?|no?s?|nr|nums?|numeros?|nbr|number|nb|refs?|references?|id|ids|identifiants?|code|#"
 
 # Nouns that a value may follow at once ("commande 4512").
@@ -18,7 +24,7 @@ _STRONG = (
     r"|factures?|fact|fac|facs|invoices?|devis|avoir|quittance|proforma|bill"
     r"|contrats?|contracts?|ctr|ctrat|police|polices|policy|avenant|bail|convention|mandat|rum|souscription"
     r"|reservations?|resas?|resa|bookings?|confirmation|pnr|locator|record locator|e-?billets?|billets?|e-?tickets?|tickets?|tkt"
-    r"|voucher|bon d'achat|cheque cadeau|carte cadeau"
+    r"|voucher|preuve d.achat|bon d'achat|cheque cadeau|carte cadeau"
     r"|incidents?|inc|interventions?|di|ot|rma|sav|cases?|req|ritm|signalements?|demandes? d'intervention"
     r"|adherente?s?|adhesion|societaires?|abonnee?s?|assuree?s?|beneficiaire|allocataire|membre|member|membership|matricule"
     r"|fidelite|loyalty|carte (?:de )?(?:fidelite|membre|adherent|club|u|avantage|jeune|liberte|lecteur|abonne)|lecteur|lectrice"
@@ -33,7 +39,7 @@ _WEAK = (
     r"|prelevement|abonnements?|subscription|chat|conversation|conv|conv\.|session|cas|rdv|rendez-vous|participation|annonce|enchere"
     r"|remboursement|refund|versement|depot|echeancier|loyer|locataire|bailleur|logement social|agent|conseiller|vendeur|user|utilisateur"
     r"|profil|chantier|rapport|constat|avis|contravention|amende|support|enquete|consultation|fiche"
-    r"|formulaire|courrier|agence|navigo|pass|cagnotte|archive|panier|cart"
+    r"|formulaire|courrier|agence|navigo|cagnotte|archive|panier|cart"
 )
 
 LABEL = re.compile(
@@ -56,35 +62,100 @@ MARKER_BEFORE = re.compile(
 )
 """A number word just before a noun: `numéro de commande`."""
 
-MARKERS = frozenset(
-    ["n", "no", "nos", "nr", "num", "nums", "numero", "numeros", "number", "nb", "ref", "refs", "reference", "references", "id", "identifiant", "code", "matricule", "numerote", "numerotee", "immatricule"]
+MARKERS = words(
+    """
+    n no nos nr num nums numero numeros number nb ref refs reference references id identifiant code
+    matricule numerote numerotee immatricule
+    """
 )
 """Words after a label that announce its number."""
 
-LINKS = frozenset(
-    ["est", "c", "is", "it", "its", "it's", "suivante", "suivant", "suivants", "suivantes", "etait", "porte", "voici", "voila", "egal", "vaut", "sont", "are"]
+LINKS = words(
+    """
+    est c is it its it's suivante suivant suivants suivantes etait porte voici voila egal vaut sont
+    are
+    """
 )
 """Words after a label that say `it is`."""
 
-FILLERS = frozenset(
-    ["de", "du", "des", "d", "la", "le", "les", "l", "ma", "mon", "mes", "votre", "vos", "notre", "nos", "ce", "cet", "cette", "ces", "s", "sous", "bien", "oui", "alors", "donc", "euh", "heu", "bah", "ben", "client", "cliente", "commande", "cde", "cmd", "dossier", "contrat", "colis", "suivi", "facture", "sinistre", "reservation", "adherent", "abonne", "the", "my", "your", "of", "to", "for", "in", "par", "chez", "a", "au", "en", "pour", "et", "ci", "dessous", "dessus", "joint", "concerne", "concernee", "concernant", "numero", "colissimo", "chronopost", "ups", "dpd", "gls", "dhl", "fedex", "amazon", "mondial", "relay", "relais", "poste", "internet", "web", "interne", "externe", "auto", "habitation", "sante", "mutuelle", "electricite", "gaz", "energie", "internet", "mobile", "fibre", "telephone", "assurance", "fidelite", "transporteur", "livraison", "svp", "stp", "merci", "ok", "voila", "complet", "complete", "fournisseur", "initial", "initiale", "initiaux", "associe", "associee", "rattache", "aller", "retour", "passee", "passe", "effectuee", "effectue", "ouvert", "ouverte", "recu", "recue", "signe", "signee", "cree", "creee", "deja", "nouveau", "nouvelle", "ancien", "ancienne", "unique", "exact", "exacte", "qui", "que", "j'ai", "ai", "bonjour", "sav", "train", "avion", "vol", "hotel", "ticket", "incident", "reclamation", "web", "site", "client", "achat", "vente", "precedent", "precedente", "premier", "premiere", "electronique", "papier", "francais", "provisoire", "definitif", "definitive", "lui", "meme", "etant", "donne", "il", "elle"]
+FILLERS = words(
+    """
+    de du des d la le les l ma mon mes votre vos notre nos ce cet cette ces s sous bien oui alors
+    donc euh heu bah ben client cliente commande cde cmd dossier contrat colis suivi facture
+    sinistre reservation adherent abonne the my your of to for in par chez a au en pour et ci
+    dessous dessus joint concerne concernee concernant numero colissimo chronopost ups dpd gls dhl
+    fedex amazon mondial relay relais poste internet web interne externe auto habitation sante
+    mutuelle electricite gaz energie internet mobile fibre telephone assurance fidelite transporteur
+    livraison svp stp merci ok voila complet complete fournisseur initial initiale initiaux associe
+    associee rattache aller retour passee passe effectuee effectue ouvert ouverte recu recue signe
+    signee cree creee deja nouveau nouvelle ancien ancienne unique exact exacte qui que j'ai ai
+    bonjour sav train avion vol hotel ticket incident reclamation web site client achat vente
+    precedent precedente premier premiere electronique papier francais provisoire definitif
+    definitive lui meme etant donne il elle
+    rappeler rappelee mentionner citer communiquer indiquer utiliser donner noter retenir preciser compte cpte internaute
+    tracking suivie ups number prepaye complet interne affilie perso personnel ouverte numero. agence dont voila
+    """
 )
 """Words that may stand between a label and its number without meaning."""
 
-PRODUCT_AFTER = frozenset(
-    ["produit", "produits", "article", "articles", "piece", "pieces", "modele", "fabricant", "constructeur", "catalogue", "couleur", "coloris", "teinte", "ean", "sku", "isbn", "asin", "gencod", "promo", "postal", "porte", "acces", "secret", "pin", "puk", "barre", "barres", "naf", "ape", "rome", "rue", "cadastrale"]
+PRODUCT_AFTER = words(
+    """
+    produit produits article articles piece pieces modele fabricant constructeur catalogue couleur
+    coloris teinte ean sku isbn asin gencod promo postal porte acces secret pin puk barre barres naf
+    ape rome rue cadastrale
+    """
 )
 """Words that turn a lone `réf.` or `code` into something else than a customer's reference."""
 
-NOT_A_REFERENCE_BEFORE = frozenset(
-    ["article", "articles", "produit", "produits", "modele", "piece", "pieces", "chambre", "bus", "ligne", "tram", "metro", "vol", "train", "ter", "tgv", "rue", "place", "quai", "voie", "porte", "etape", "page", "question", "version", "taille", "photo", "appartement", "appart", "apt", "logement", "escalier", "parking", "caisse", "niveau", "siege", "voiture", "wagon", "table", "salle", "vert", "departement", "tome", "episode", "saison", "chapitre", "art", "loi", "decret", "directive", "norme", "stand", "hall", "terminal", "arret", "coloris", "teinte", "pointure", "gamme", "couleur", "reference", "refs", "ean", "isbn", "sku", "telephone", "tel", "mobile", "portable", "fax", "lot", "figure", "annexe", "tableau", "route", "autoroute", "sortie", "dtu", "iso", "nf", "immeuble", "batiment", "emplacement", "mobil-home", "bungalow", "borne", "pompe", "cabine", "audioguide", "machine", "filtre", "cartouche", "ampoule", "ticket-resto", "promo", "postal"]
+NOT_A_REFERENCE_BEFORE = words(
+    """
+    article articles produit produits modele piece pieces chambre bus ligne tram metro vol train ter
+    tgv rue place quai voie porte etape page question version taille photo appartement appart apt
+    logement escalier parking caisse niveau siege voiture wagon table salle vert departement tome
+    episode saison chapitre art loi decret directive norme stand hall terminal arret coloris teinte
+    pointure gamme couleur reference refs ean isbn sku telephone tel mobile portable fax lot figure
+    annexe tableau route autoroute sortie dtu iso nf immeuble batiment emplacement mobil-home
+    bungalow borne pompe cabine audioguide machine filtre cartouche ampoule ticket-resto promo
+    postal
+    """
 )
 """Nouns before `n°` or `réf.` whose number is no reference of a customer."""
 
-PRODUCTS = frozenset(
-    ["perceuse", "visseuse", "scie", "tondeuse", "debroussailleuse", "taille-haie", "aspirateur", "lave", "linge", "vaisselle", "seche", "four", "frigo", "refrigerateur", "congelateur", "hotte", "plaque", "induction", "cafetiere", "bouilloire", "robot", "mixeur", "blender", "grille-pain", "telephone", "smartphone", "iphone", "galaxy", "samsung", "huawei", "xiaomi", "pixel", "ipad", "tablette", "ordinateur", "pc", "portable", "ecran", "moniteur", "imprimante", "cartouche", "toner", "clavier", "souris", "casque", "ecouteurs", "enceinte", "televiseur", "tele", "tv", "console", "manette", "appareil", "objectif", "camera", "drone", "montre", "bracelet", "bague", "collier", "lunettes", "monture", "verres", "chaussures", "baskets", "bottes", "sandales", "robe", "jupe", "pantalon", "jean", "chemise", "veste", "manteau", "pull", "tee-shirt", "t-shirt", "sac", "valise", "canape", "lit", "matelas", "sommier", "armoire", "commode", "table", "chaise", "bureau", "etagere", "lampe", "ampoule", "luminaire", "rideau", "tapis", "peinture", "papier", "carrelage", "parquet", "robinet", "mitigeur", "douche", "baignoire", "lavabo", "wc", "radiateur", "chaudiere", "climatiseur", "chauffe-eau", "poele", "insert", "velo", "trottinette", "pneu", "pneus", "batterie", "filtre", "huile", "plaquettes", "courroie", "jouet", "poupee", "lego", "puzzle", "jeu", "livre", "roman", "creme", "parfum", "serum", "shampoing", "rouge", "vernis", "vis", "boulon", "joint", "piece", "pieces", "modele", "produit", "article", "accessoire", "chargeur", "cable", "coque", "adaptateur", "disque", "ssd", "carte", "processeur", "barre", "barbecue", "parasol", "piscine", "pompe", "moteur", "tronconneuse", "meuleuse", "ponceuse", "rabot", "echelle", "escabeau", "serrure", "poignee", "porte", "fenetre", "volet", "store", "portail", "alarme", "detecteur", "thermostat", "interrupteur", "prise", "disjoncteur", "poussette", "siege-auto", "biberon", "couches", "croquettes", "litiere", "gamelle", "aquarium", "guitare", "piano", "ballon", "raquette", "halteres", "tente", "sac-a-dos", "duvet", "bouteille", "vin", "bosch", "makita", "dewalt", "ryobi", "siemens", "whirlpool", "miele", "electrolux", "philips", "dyson", "rowenta", "moulinex", "seb", "krups", "delonghi", "lg", "sony", "lenovo", "asus", "acer", "hp", "canon", "epson", "brother", "nikon", "ikea", "schneider", "legrand", "grohe"]
+PRODUCTS = words(
+    """
+    perceuse visseuse scie tondeuse debroussailleuse taille-haie aspirateur lave linge vaisselle
+    seche four frigo refrigerateur congelateur hotte plaque induction cafetiere bouilloire robot
+    mixeur blender grille-pain telephone smartphone iphone galaxy samsung huawei xiaomi pixel ipad
+    tablette ordinateur pc portable ecran moniteur imprimante cartouche toner clavier souris casque
+    ecouteurs enceinte televiseur tele tv console manette appareil objectif camera drone montre
+    bracelet bague collier lunettes monture verres chaussures baskets bottes sandales robe jupe
+    pantalon jean chemise veste manteau pull tee-shirt t-shirt sac valise canape lit matelas sommier
+    armoire commode table chaise bureau etagere lampe ampoule luminaire rideau tapis peinture papier
+    carrelage parquet robinet mitigeur douche baignoire lavabo wc radiateur chaudiere climatiseur
+    chauffe-eau poele insert velo trottinette pneu pneus batterie filtre huile plaquettes courroie
+    jouet poupee lego puzzle jeu livre roman creme parfum serum shampoing rouge vernis vis boulon
+    joint piece pieces modele produit article accessoire chargeur cable coque adaptateur disque ssd
+    carte processeur barre barbecue parasol piscine pompe moteur tronconneuse meuleuse ponceuse
+    rabot echelle escabeau serrure poignee porte fenetre volet store portail alarme detecteur
+    thermostat interrupteur prise disjoncteur poussette siege-auto biberon couches croquettes
+    litiere gamelle aquarium guitare piano ballon raquette halteres tente sac-a-dos duvet bouteille
+    vin bosch makita dewalt ryobi siemens whirlpool miele electrolux philips dyson rowenta moulinex
+    seb krups delonghi lg sony lenovo asus acer hp canon epson brother nikon ikea schneider legrand
+    grohe
+    torique drap housse taie couette plaid oreiller serviette rideau vis clou cheville boite rouleau pot tube flexible raccord
+    coude vanne ppm meuble etabli bache pare-brise balai essuie-glace retroviseur phare jante casquette chapeau ceinture montre
+    sommier plinthe parquet terreau graine plante engrais rosier bulbe mastic colle enduit ciment sac
+    """
 )
 """Things that are sold: a `réf.` after one of them is the shop's."""
+
+ORDERS = words(
+    """
+    commande commandes cmd cde colis dossier sinistre facture contrat reservation resa client livraison suivi ticket demande
+    reclamation retour remboursement order parcel booking ma mon votre nos notre vos svp urgent
+    """
+)
+"""Words that tell that a `réf.` is an order's, whatever was bought."""
 
 UNITS_AFTER = re.compile(
     r" ?(?:[€$£%°]|euros?\b|eur\b|e\b(?! ?[-/])|balles\b|k€|ke\b|cts?\b|centimes|chf\b|ttc\b|ht\b|,\d|\.\d{1,2}(?!\d)|[hx]\b|mn?\b|min\b|minutes?\b|heures?\b"

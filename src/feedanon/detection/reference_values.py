@@ -17,32 +17,42 @@ DATE = re.compile(
 """A date, which may stand between a label and its number."""
 
 _CORE = re.compile(r"[a-z0-9*•]{1,40}(?:[-_/.](?=[a-z0-9*])[a-z0-9*•]{1,40}){0,8}")
-_PREFIX = re.compile(r"[A-Z]{1,6}[ ]?[-_/.:#]?[ ]?(?=[A-Z]{0,4}\d)")
+_PREFIX = re.compile(r"[A-Z]{1,6}(?: |[-_/.:#]|)(?=[A-Z]{0,4}\d)")
 _SPELLED = re.compile(r"[a-z0-9](?:(?:[ ]|, ?|-|\.\.\. ?)(?:[0-9]|[b-z])(?![a-z0-9])){3,24}")
 _GROUP = re.compile(r" {1,2}(?=[a-z0-9]*\d)[0-9]{1,8}(?:[-/][0-9a-z]{1,8}){0,3}(?![a-z0-9,.:]?[0-9a-z])")
 _TAIL = re.compile(r" [A-Z]{1,3}(?=[.,;:!?)\"'\n\r]|$)")
+_KEY_LETTER = re.compile(r" [bfhkpqrvwxz](?= |$)")
 _PHONE = re.compile(r"(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3])[h:][0-5]\d(?!\d)|\d{1,2}h(?![a-z0-9])")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{3})?)?(?!\d)")
 _ORDINAL = re.compile(
     r"\d{1,4}(?:er|ere|e|eme|emes|nd|nde|x|h|j|d|s|g|kg|km|cm|mm|m|ml|cl|l|v|w|go|to|mo|ans|mois|min|mn|p|eur|euros|k)(?![a-z0-9])"
 )
-_VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,4}){0,4}(?![a-z0-9])|\d{1,3}(?:\.\d{1,3}){2,3}(?![\d.])")
+_VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,4}){0,4}(?![a-z0-9])|\d{1,2}(?:\.\d{1,2}){2,3}(?![\d.])")
 _PRODUCT = re.compile(
-    r"(?:iphone|ipad|galaxy|pixel|redmi|ps|xbox|rtx|gtx|rx|macbook|airpods|switch|windows|android|ios|usb|hdmi|ddr|wifi|covid|"
+    r"\d{1,4}x\d{1,4}(?:x\d{1,4})?(?:cm|mm)?|(?:iphone|ipad|galaxy|pixel|redmi|ps|xbox|rtx|gtx|rx|macbook|airpods|switch|windows|android|ios|usb|hdmi|ddr|wifi|covid|"
     r"livebox|freebox|bbox|formule|taille|size|chapitre|lot|top|web|h2o|co2|m2|m3|mp|a|b|e|t|f)[ -]?\d{1,4}[a-z+]{0,3}(?![a-z0-9/-])"
 )
-SPOKEN_WORDS = frozenset(
-    ["zero", "un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "nonante", "cent", "mille", "tiret", "slash", "point", "double"]
+SPOKEN_WORDS = labels.words(
+    """
+    zero un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze
+    seize vingt trente quarante cinquante soixante septante huitante nonante tiret slash
+    point double
+    """
 )
 """Words by which a caller says a number."""
 
 _SPOKEN = f"(?:quatre-vingts?|{'|'.join(sorted(SPOKEN_WORDS, key=len, reverse=True))})"
 _WORDS = re.compile(
-    rf"(?:[a-z](?: comme [a-z]{{2,14}})?[ ,-]{{1,3}}){{0,6}}{_SPOKEN}(?:(?:[ ,-]{{1,3}}|\.\.\. ?)(?:et )?{_SPOKEN}){{3,30}}(?![a-z])"
+    rf"(?:[b-z](?: comme [a-z]{{2,14}})?[ ,-]{{1,3}}){{0,6}}{_SPOKEN}(?:(?:[ ,-]{{1,3}}|\.\.\. ?)(?:et )?{_SPOKEN}){{3,30}}(?![a-z])"
 )
 _LOCATOR = re.compile(r"[A-Z]{6}(?![A-Za-z0-9])")
-_PREFIX_STOP = frozenset(
-    ["DU", "DE", "LE", "LA", "EN", "ET", "A", "AU", "N", "NO", "NUM", "REF", "LES", "DES", "POUR", "PAR", "SUR", "CE", "EST", "AVEC", "SANS", "QUI", "QUE", "DANS", "CHEZ", "TEL"]
+_PREFIX_STOP = labels.words(
+    """
+    DU DE LE LA EN ET A AU N NO NUM REF LES DES POUR PAR SUR CE EST AVEC SANS QUI QUE DANS CHEZ TEL GSM SS
+    FAX MOB QVT VOL TGV TER RUE BP CS TSA SIREN SIRET TVA IBAN RIB BIC CB CV HT TTC EUR ET OU OUI NON SI NE MA MON SA
+    SES MES TA J
+    """
 )
 
 
@@ -100,7 +110,7 @@ def read_value(view: TextView, position: int, *, letters_only: bool = False) -> 
     if spread and sum(c.isdigit() for c in spread[0]) >= 3:
         return _value(plain, position, spread.end())
     spoken = _WORDS.match(plain, position)
-    if spoken:
+    if spoken and not labels.UNITS_AFTER.match(plain, spoken.end()):
         return Value(position, spoken.end(), 8, 0, coded=True)
     core = _CORE.match(plain, position)
     if core is None:
@@ -124,18 +134,18 @@ def read_value(view: TextView, position: int, *, letters_only: bool = False) -> 
     return _value(plain, position, _extend(view, position, end))
 
 
-def answer_value(view: TextView, start: int, end: int) -> Value | None:
+def answer_value(view: TextView, start: int, end: int, *, letters_only: bool = False) -> Value | None:
     """The first code between `start` and `end` that can only be the answer to a question for one."""
     position = start
     while position < end:
         if not (view.plain[position].isalnum() and view.plain[position].isascii()):
             position += 1
             continue
-        date = DATE.match(view.plain, position)
+        date = DATE.match(view.plain, position) or _CLOCK.match(view.plain, position)
         if date:
             position = date.end()
             continue
-        value = read_value(view, position, letters_only=position == start)
+        value = read_value(view, position, letters_only=letters_only and position == start)
         if value is None:
             word = _CORE.match(view.plain, position)
             position = word.end() if word else position + 1
@@ -186,8 +196,8 @@ def _extend(view: TextView, start: int, end: int) -> int:
         ):
             break
         end, last, groups = group.end(), size, groups + 1
-    tail = _TAIL.match(view.text, end)
-    return tail.end() if tail else end
+    tail = _TAIL.match(view.text, end) or _KEY_LETTER.match(plain, end)
+    return tail.end() if tail and end - start >= 3 else end
 
 
 def _value(plain: str, start: int, end: int, *, phone: bool = False) -> Value:
@@ -210,6 +220,6 @@ def _value(plain: str, start: int, end: int, *, phone: bool = False) -> Value:
         year=bool(re.fullmatch(r"(?:19|20)\d\d(?:[-/](?:20)?\d\d)?", text)),
         phone=phone,
         quantity=quantity,
-        time=bool(_TIME.fullmatch(text)),
+        time=bool(_TIME.fullmatch(text) or _CLOCK.match(plain, start)),
         product=bool(_PRODUCT.fullmatch(text)),
     )
