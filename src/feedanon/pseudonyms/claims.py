@@ -1,4 +1,13 @@
-"""From an entity in a text to a claim on the vault: which identity it names, and how to find it again."""
+"""From the entities of a text to claims on the vault: which identity each names, and how to find it again.
+
+How it is decided who is who:
+
+- a full name is one person, whatever its order, case and accents, its civility and hyphens;
+- a part of a name (`Sophie`, `Mme Martin`, `S. Martin`) is the person of a full name that has that part,
+  when the session knows exactly one; the full names of the same text are asked first;
+- when the session knows two (`Sophie Martin`, `Paul Martin`), the part alone is a person of its own;
+- an e-mail address or a login is a person's when it spells that person's name.
+"""
 
 from __future__ import annotations
 
@@ -6,57 +15,24 @@ import re
 from collections.abc import Iterable, Sequence
 
 from feedanon.detection.folding import fold
+from feedanon.detection.lexicon import FIRST_NAME, FREQUENT_SURNAME, Lexicon
+from feedanon.pseudonyms.canonical import canonical
+from feedanon.pseudonyms.person_names import Mention, read_mention
 from feedanon.pseudonyms.plan import Piece
 from feedanon.pseudonyms.token_pattern import token_name
 from feedanon.pseudonyms.type_names import LITERAL
 from feedanon.vaults.base import Claim
 
-_SEPARATORS = re.compile(r"[\s\u00a0\u202f./\\()-]+")
-_NUMBERS = frozenset(
-    "FR_SIREN FR_SIRET FR_VAT FR_RNA FR_NIR FR_TAX_ID IBAN_CODE BIC CREDIT_CARD FR_ID_CARD FR_PASSPORT "
-    "FR_DRIVING_LICENCE FR_RESIDENCE_PERMIT FR_LICENSE_PLATE VIN MAC_ADDRESS DEVICE_ID FR_POSTCODE "
-    "FR_ENERGY_METER".split()
-)
-
-
-def simple_claim(entity_type: str, value: str) -> Claim:
-    """The claim of a value that names nobody else's group: its canonical form is its only alias."""
-    name = token_name(entity_type)
-    if entity_type == LITERAL:
-        return Claim(LITERAL, value, LITERAL, (), ())
-    alias = canonical(entity_type, value)
-    aliases = (alias,) if alias else ()
-    return Claim(entity_type, value, name, aliases, aliases)
-
-
-def canonical(entity_type: str, value: str) -> str:
-    """The form in which the ways to write one value agree; empty when there is none.
-
-    Phones become E.164, numbers lose their separators, everything else its case, accents and spacing.
-    """
-    if entity_type == "PHONE_NUMBER":
-        return _phone(value)
-    folded = fold(value)
-    if entity_type in _NUMBERS:
-        return _SEPARATORS.sub("", folded)
-    if entity_type == "CREDENTIAL":
-        return ""  # the case of a password matters: no two are one
-    return " ".join(folded.split())
-
-
-def _phone(value: str) -> str:
-    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
-
-    try:
-        return str(format_number(parse(value, "FR"), PhoneNumberFormat.E164))
-    except NumberParseException:
-        return _SEPARATORS.sub("", fold(value))
+_ADDRESSES = {"EMAIL_ADDRESS": "email", "USERNAME": "username"}
+_LETTERS = re.compile(r"[a-z]+")
+_ISSUED = ("token", "surrogate")
 
 
 def claims_of(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[Claim]:
-    """The claims of a batch, each value once, literals first.
+    """The claims of a batch, each value once.
 
-    Literals come first because a token must not equal one that stands in the same batch.
+    Literals come first, because a token must not equal one that stands in the same batch; then, text
+    by text, full names before the mentions that they explain.
 
     Args:
         texts: texts with the pieces to replace.
@@ -64,13 +40,117 @@ def claims_of(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[Claim]:
     literals: dict[tuple[str, str], Claim] = {}
     claims: dict[tuple[str, str], Claim] = {}
     for text, pieces in texts:
-        for piece in pieces:
-            if piece.spec.name not in ("token", "surrogate"):
-                continue
+        issued = [piece for piece in pieces if piece.spec.name in _ISSUED]
+        if not issued:
+            continue
+        people: list[tuple[Piece, Mention]] = []
+        for piece in issued:
+            if piece.entity_type == "PERSON":
+                before = text[max(0, piece.start - 16) : piece.start]
+                people.append((piece, read_mention(text[piece.start : piece.end], before)))
+        full = _full_names(mention for _, mention in people)
+        people.sort(key=lambda pair: (pair[1].vague, pair[0].start))
+        for piece, mention in people:
+            value = text[piece.start : piece.end]
+            if ("PERSON", value) not in claims:
+                claims["PERSON", value] = person_claim(value, mention, full)
+        for piece in issued:
             value = text[piece.start : piece.end]
             key = (piece.entity_type, value)
             if piece.entity_type == LITERAL:
-                literals.setdefault(key, simple_claim(LITERAL, value))
+                literals.setdefault(key, Claim(LITERAL, value, LITERAL, (), ()))
             elif key not in claims:
-                claims[key] = simple_claim(piece.entity_type, value)
+                claims[key] = _claim(piece.entity_type, value, full)
     return [*literals.values(), *claims.values()]
+
+
+def _claim(entity_type: str, value: str, full: Sequence[Mention]) -> Claim:
+    alias = canonical(entity_type, value)
+    if entity_type in _ADDRESSES:
+        owner = _owner_of_address(value, full)
+        if owner is not None:
+            part = _ADDRESSES[entity_type]
+            return Claim(entity_type, value, "PERSON", (f"{part}:{alias}", *owner), (f"{part}:{alias}", owner[0]), part)
+    aliases = (alias,) if alias else ()
+    return Claim(entity_type, value, token_name(entity_type), aliases, aliases)
+
+
+def person_claim(value: str, mention: Mention, full: Sequence[Mention] = ()) -> Claim:
+    """The claim of a person's name.
+
+    Args:
+        value: as written.
+        mention: what it says.
+        full: the full names of the same text.
+    """
+    identity = mention.identity
+    if not identity:
+        # No letters to go by: only the same writing is the same person.
+        alias = f"as:{canonical('', value)}"
+        return Claim("PERSON", value, "PERSON", (alias,), (alias,))
+    if mention.vague == 0:
+        firsts, lasts = mention.firsts, mention.lasts
+        aliases = [f"full:{identity}", *(f"word:{word}" for word in {*firsts, *lasts}), _initials(firsts, lasts)]
+        return Claim("PERSON", value, "PERSON", (aliases[0],), tuple(sorted(aliases)))
+    near = {f"full:{name.identity}" for name in full if _explains(name, mention)}
+    context = tuple(near) if len(near) == 1 else ()
+    if mention.vague == 1:
+        own = f"full:{identity}"
+        return Claim("PERSON", value, "PERSON", (own, *context, _initials_of(mention)), (own,))
+    own = f"lone:{mention.gender}:{identity}"
+    words = tuple(f"word:{word}" for word in identity.split())
+    # Two words that a hyphen joins must both agree, or the alias of one would find somebody else.
+    distant = words if len(words) == 1 else ()
+    return Claim("PERSON", value, "PERSON", (own, *context, *distant), (own,), mention.part)
+
+
+def _full_names(mentions: Iterable[Mention]) -> list[Mention]:
+    return list({m.identity: m for m in mentions if m.vague == 0}.values())
+
+
+def _initials(firsts: Sequence[str], lasts: Sequence[str]) -> str:
+    return f"initial:{''.join(word[0] for word in firsts)} {' '.join(lasts)}"
+
+
+def _initials_of(mention: Mention) -> str:
+    firsts, lasts = mention.firsts, mention.lasts
+    return _initials(firsts, lasts) if all(len(word) == 1 for word in firsts) else _initials(lasts, firsts)
+
+
+def _explains(name: Mention, mention: Mention) -> bool:
+    """Whether `name`, a full one, may be the person of `mention`."""
+    firsts, lasts = name.firsts, name.lasts
+    if mention.vague == 1:
+        return _initials(firsts, lasts) == _initials_of(mention)
+    words = set(mention.identity.split())
+    return words <= set(firsts) or words <= set(lasts)
+
+
+def _owner_of_address(value: str, full: Sequence[Mention]) -> tuple[str, ...] | None:
+    """Aliases of the person whose name an address spells, the first to be registered; None for nobody's."""
+    local = fold(value).lstrip("@").partition("@")[0]
+    words = _LETTERS.findall(local)
+    if not words:
+        return None
+    joined = "".join(words)
+    near = {name.identity for name in full if joined in _spellings(name)}
+    if not near and len(words) == 1 and len(joined) > 2:
+        near = {name.identity for name in full if joined in (*name.firsts, *name.lasts)}
+    if len(near) == 1:
+        return (f"full:{near.pop()}",)
+    if len(words) != 2 or near:
+        return None
+    lexicon = Lexicon.load()
+    first, last = words
+    if len(first) > 1 and len(last) > 1 and (lexicon.has(first, FIRST_NAME) or lexicon.has(last, FIRST_NAME)):
+        return (f"full:{' '.join(sorted(words))}",)
+    if len(first) == 1 and lexicon.has(last, FREQUENT_SURNAME):
+        return (f"full:{' '.join(sorted(words))}", f"initial:{first} {last}")
+    return None
+
+
+def _spellings(name: Mention) -> set[str]:
+    """How an address may spell a full name, letters only."""
+    first, last = "".join(name.firsts), "".join(name.lasts)
+    initials = "".join(word[0] for word in name.firsts)
+    return {first + last, last + first, initials + last, last + initials, first + last[0]}
