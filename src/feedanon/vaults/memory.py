@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from feedanon.errors import VaultError
-from feedanon.vaults import journal
 from feedanon.vaults.base import DEFAULT_SESSION
+from feedanon.vaults.journal import FIRST, Line, Verdict, counts_text, now, seal, verify
 from feedanon.vaults.memory_session import MemorySession
 from feedanon.vaults.names import check_session_name
 from feedanon.vaults.subjects import Held, Match, Problem, Stats, Subject, SubjectVault
@@ -25,7 +25,7 @@ class MemoryVault(SubjectVault):
         self._lock = threading.Lock()
         self._journal_lock = threading.Lock()
         self._journal_key = secrets.token_bytes(32)
-        self._lines: list[journal.Line] = []
+        self._lines: list[Line] = []
         self._closed = False
 
     def session(self, name: str = DEFAULT_SESSION) -> MemorySession:
@@ -98,27 +98,27 @@ class MemoryVault(SubjectVault):
     def note(self, verb: str, session: str = "", counts: Mapping[str, int] | None = None) -> None:
         with self._journal_lock:
             number = len(self._lines) + 1
-            before = self._lines[-1].seal if self._lines else journal.FIRST
-            moment = journal.now()
+            before = self._lines[-1].seal if self._lines else FIRST
+            moment = now()
             counted = dict(counts or {})
-            mark = journal.seal(
+            mark = seal(
                 self._journal_key,
                 before,
                 number=number,
                 time=moment,
                 verb=verb,
                 session=session,
-                counts=journal.counts_text(counted),
+                counts=counts_text(counted),
             )
-            self._lines.append(journal.Line(number, moment, verb, session, counted, mark))
+            self._lines.append(Line(number, moment, verb, session, counted, mark))
 
-    def journal(self) -> Iterator[journal.Line]:
+    def journal(self) -> Iterator[Line]:
         self._note_traffic()
         yield from list(self._lines)
 
-    def verify_journal(self, anchor: str = "") -> journal.Verdict:
+    def verify_journal(self, anchor: str = "") -> Verdict:
         self._note_traffic()
-        return journal.verify(self._journal_key, list(self._lines), anchor=anchor)
+        return verify(self._journal_key, list(self._lines), anchor=anchor)
 
     def _all(self) -> list[MemorySession]:
         return list(self._sessions.values())

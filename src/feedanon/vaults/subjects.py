@@ -9,7 +9,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 
 from feedanon.vaults.base import Record, Vault
 from feedanon.vaults.journal import Line, Verdict
@@ -76,17 +77,30 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that `check` found wrong. Holds no personal value."""
+    """Something that `check` found wrong. Holds no personal value.
+
+    Attributes:
+        where: file, journal, or session and group.
+        what: what is wrong.
+        erase: the group that `erase` would set right, because its key is destroyed already.
+    """
 
     where: str
-    what: str = field(default="")
+    what: str
+    erase: Subject | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
 
 
 class SubjectVault(Vault):
-    """A vault that serves the rights of people. All vaults of feedanon do."""
+    """A vault that serves the rights of people. All vaults of feedanon do.
+
+    Attributes:
+        created_key_path: the key file that was made on opening, so that a program can say so aloud.
+    """
+
+    created_key_path: Path | None = None
 
     @abstractmethod
     def sessions(self) -> Iterator[str]:
