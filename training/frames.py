@@ -50,10 +50,9 @@ def parse(text: str, source: str) -> list[Frame]:
     """
     frames = []
     for number, block in enumerate(re.split(r"(?m)^%%%[ \t]*$", text.replace("\r\n", "\n"))):
-        block = block.strip("\n")
         if not block.strip():
             continue
-        head, _, template = block.partition("\n")
+        head, _, template = block.strip("\n").partition("\n")
         match = _HEAD.match(head)
         if match is None or not template.strip():
             raise ValueError(f"{source}: block {number + 1} needs a '# kind:' line and a text")

@@ -7,13 +7,60 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
 PARTICLES = frozenset(
-    "de du des d le la les l van von der den ter ten da do dos das di del della della el al ben bin bent bint"
-    " abou abu ait ould ibn mac mc o saint st sainte ste san santa y e zu zur af".split()
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "le",
+        "la",
+        "les",
+        "l",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "del",
+        "della",
+        "della",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "bent",
+        "bint",
+        "abou",
+        "abu",
+        "ait",
+        "ould",
+        "ibn",
+        "mac",
+        "mc",
+        "o",
+        "saint",
+        "st",
+        "sainte",
+        "ste",
+        "san",
+        "santa",
+        "y",
+        "e",
+        "zu",
+        "zur",
+        "af",
+    ]
 )
 
 
@@ -37,7 +84,9 @@ def _rows(name: str) -> Iterator[list[str]]:
 def first_names() -> tuple[tuple[str, str, int], ...]:
     """``(name in capitals, M, F or MF, births)``, the most given first."""
     return tuple(
-        (name, gender, int(count)) for name, gender, count in _rows("prenoms.tsv.gz") if not name.startswith("_")
+        (name, gender, int(count))
+        for name, gender, count in _rows("prenoms.tsv.gz")
+        if not name.startswith("_")
     )
 
 
@@ -60,13 +109,14 @@ def communes() -> tuple[Commune, ...]:
 def streets() -> tuple[str, ...]:
     """Street names that begin with a kind of street (``rue``, ``chemin`` ...)."""
     kinds = re.compile(
-        r"(?i)(rue|route|chemin|impasse|all[ée]e|avenue|boulevard|place|cours|quai|square|passage|sentier|ruelle|mont[ée]e"
-        r"|lotissement|r[ée]sidence|lieu[- ]dit|hameau|voie|faubourg|promenade|rond[- ]point|clos|villa|cit[ée]|venelle)\b.{3,}"
+        r"(?i)(rue|route|chemin|impasse|all[ée]e|avenue|boulevard|place|cours|quai|square|passage|sentier"
+        r"|ruelle|mont[ée]e|lotissement|r[ée]sidence|lieu[- ]dit|hameau|voie|faubourg|promenade|rond[- ]point"
+        r"|clos|villa|cit[ée]|venelle)\b.{3,}"
     )
     return tuple(row[0] for row in _rows("voies.tsv.gz") if kinds.match(row[0]))
 
 
-@lru_cache(maxsize=None)
+@cache
 def lines(name: str) -> tuple[str, ...]:
     """The entries of ``training/lists/<name>.txt``: one a line, ``#`` begins a comment line.
 

@@ -62,6 +62,10 @@ class _Builder:
             if word_key:
                 self.flags[word_key] |= flag
 
+    def opens(self, word: str, flag: int) -> None:
+        """Note that longer entries begin with a word."""
+        self.flags[lx.PHRASE_MARK + lx.key(word)] |= flag
+
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text)
@@ -90,8 +94,20 @@ def _places(into: _Builder) -> None:
         into.add([name], lx.COMMUNE)
         parts = [part for part in _words(name) if len(part) > 2]
         into.add(parts, lx.COMMUNE_WORD)
+        words = _words(name)
+        if len(words) > 1:
+            into.opens(words[0], lx.COMMUNE)
+            if words[0] in ("Saint", "Sainte"):  # written St, Ste by most
+                short = "St" if words[0] == "Saint" else "Ste"
+                into.add([name.replace(words[0], short, 1)], lx.COMMUNE)
+                into.opens(short, lx.COMMUNE)
         if commune.population >= 10_000:
             into.add([name], lx.BIG_COMMUNE)
+    for name in gazetteers.lines("cities_abroad"):
+        into.add([name], lx.COMMUNE | lx.BIG_COMMUNE)
+        into.add([part for part in _words(name) if len(part) > 2], lx.COMMUNE_WORD)
+        if len(_words(name)) > 1:
+            into.opens(_words(name)[0], lx.COMMUNE)
     into.add(gazetteers.lines("street_words"), lx.STREET_WORD)
     for land in gazetteers.lines("lands"):
         into.add([land], lx.LAND)
@@ -100,7 +116,7 @@ def _places(into: _Builder) -> None:
 def _ordinary(into: _Builder, frames: Iterable[Frame]) -> None:
     french = json.loads(fetch(FRENCH, "index.json"))
     for word in french:
-        into.add(_words(word) + [word], lx.ORDINARY_WORD)
+        into.add([*_words(word), word], lx.ORDINARY_WORD)
     into.add((word for word in json.loads(fetch(ENGLISH, "index.json")) if len(word) < 11), lx.ENGLISH_WORD)
     for member, flag, known in (
         ("french", lx.FREQUENT_WORD, lx.ORDINARY_WORD),
@@ -120,6 +136,20 @@ def _ordinary(into: _Builder, frames: Iterable[Frame]) -> None:
             into.add([word], lx.FREQUENT_WORD | lx.ORDINARY_WORD)
 
 
+def _kept(into: _Builder) -> None:
+    """Brands, products and public figures; of the latter the last word too when few others bear it."""
+    common = lx.FREQUENT_FIRST_NAME | lx.FREQUENT_SURNAME | lx.ORDINARY_WORD
+    for name in ("brands", "products", "figures"):
+        for entry in gazetteers.lines(name):
+            parts = _words(entry)
+            into.add([entry], lx.BRAND_WORD)
+            if len(parts) < 2:
+                continue
+            into.opens(parts[0], lx.BRAND_WORD)
+            if name == "figures" and not into.flags.get(lx.key(parts[-1]), 0) & common:
+                into.add([parts[-1]], lx.BRAND_WORD)
+
+
 def make(out: Path, frames: Iterable[Frame]) -> int:
     """Write the two arrays.
 
@@ -135,10 +165,7 @@ def make(out: Path, frames: Iterable[Frame]) -> int:
     _places(into)
     _ordinary(into, frames)
     into.add(gazetteers.lines("civilities"), lx.CIVILITY)
-    for name in ("brands", "products", "figures"):
-        for entry in gazetteers.lines(name):
-            parts = [part for part in _words(entry) if len(part) > 3 and part[0].isupper()]
-            into.add([entry, *parts], lx.BRAND_WORD)
+    _kept(into)
     prints: dict[int, int] = defaultdict(int)
     for word_key, flags in into.flags.items():
         prints[lx.fingerprint(word_key)] |= flags

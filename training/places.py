@@ -5,23 +5,29 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 
 from training import gazetteers
 from training.gazetteers import Commune
-from training.people import held_out
+from training.people import Person, held_out
 
+_KINDS = ("rue", "rue", "avenue", "place", "boulevard", "allée", "impasse", "chemin")
+_FLATS = (
+    *("appt {n}", "appartement {n}", "apt {n}", "bât. {l}", "bâtiment {l}"),
+    *("Bat {l}, appt {n}", "{n}e étage", "esc. {l}", "porte {n}", "hall {l}"),
+)
 _ARRONDISSEMENTS = {"Paris": 20, "Lyon": 9, "Marseille": 16}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _communes(validation: bool) -> tuple[list[Commune], list[float], list[float]]:
     some = [
         commune
         for commune in gazetteers.communes()
-        if "Arrondissement" not in commune.name and (commune.population >= 100_000 or held_out(commune.name) == validation)
+        if "Arrondissement" not in commune.name
+        and (commune.population >= 100_000 or held_out(commune.name) == validation)
     ]
     return (
         some,
@@ -30,7 +36,7 @@ def _communes(validation: bool) -> tuple[list[Commune], list[float], list[float]
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _streets(validation: bool) -> list[str]:
     return [street for street in gazetteers.streets() if held_out(street) == validation]
 
@@ -41,7 +47,7 @@ class Place:
 
     dice: random.Random
     validation: bool
-    commune: Commune = Commune("", (), 0)
+    commune: Commune = field(init=False)
     shown: str = ""
     postcode: str = ""
 
@@ -51,22 +57,32 @@ class Place:
         some, populous, flat = _communes(self.validation)
         choice = dice.random()
         if choice < 0.06:
-            name = dice.choice([c for c in gazetteers.lines("cities_abroad") if held_out(c) == self.validation])
+            name = dice.choice(
+                [c for c in gazetteers.lines("cities_abroad") if held_out(c) == self.validation]
+            )
             self.commune = Commune(name, (str(dice.randint(1000, 9999)),), 100_000)
         elif choice < 0.30:
             self.commune = dice.choice(some)
         else:
             weights = populous if choice < 0.75 else flat
             self.commune = some[bisect(weights, dice.random() * weights[-1])]
-        self.postcode = dice.choice(self.commune.postcodes) if self.commune.postcodes else f"{dice.randint(1, 95):02d}{dice.randint(0, 99):02d}0"
+        self.postcode = (
+            dice.choice(self.commune.postcodes)
+            if self.commune.postcodes
+            else f"{dice.randint(1, 95):02d}{dice.randint(0, 99):02d}0"
+        )
         self.shown = self._shape(self.commune.name)
 
     def _shape(self, name: str) -> str:
         dice = self.dice
         if name in _ARRONDISSEMENTS and dice.random() < 0.35:
             number = dice.randint(1, _ARRONDISSEMENTS[name])
-            ending = dice.choice(("e", "ème", "", "", "eme", "è")) if number > 1 else dice.choice(("er", "", "e"))
-            self.postcode = f"{self.commune.postcodes[0][:3]}{number:02d}" if self.commune.postcodes else self.postcode
+            ending = (
+                dice.choice(("e", "ème", "", "", "eme", "è")) if number > 1 else dice.choice(("er", "", "e"))
+            )
+            self.postcode = (
+                f"{self.commune.postcodes[0][:3]}{number:02d}" if self.commune.postcodes else self.postcode
+            )
             return f"{name} {number}{ending}"
         if dice.random() < 0.3:
             name = re.sub(r"\bSaint(e?)\b", lambda m: "St" + m[1], name)
@@ -85,14 +101,13 @@ class Place:
     def street(self) -> str:
         """A street address: number, street, sometimes building, flat, residence, PO box."""
         dice = self.dice
+        names = gazetteers.lines("street_names")
         street = dice.choice(_streets(self.validation)).replace("  ", " ")
         if dice.random() < 0.25:
-            from training.people import Person
-
             person = Person(dice, self.validation)
-            street = f"{dice.choice(('rue', 'avenue', 'place', 'boulevard', 'allée', 'impasse'))} {person.first} {person.last}"
+            street = f"{dice.choice(_KINDS)} {person.first} {person.last}"
         elif dice.random() < 0.15:
-            street = f"{dice.choice(('rue', 'avenue', 'chemin', 'impasse', 'place'))} {dice.choice(gazetteers.lines('street_names'))}"
+            street = f"{dice.choice(_KINDS)} {dice.choice(names)}"
         if dice.random() < 0.75:
             street = street[0].lower() + street[1:]
         if dice.random() < 0.12:
@@ -104,13 +119,13 @@ class Place:
             street = f"{dice.randint(1, 180)}{suffix}{dice.choice((' ', ' ', ' ', ', '))}{street}"
         choice = dice.random()
         if choice < 0.10:
-            flat = dice.choice(("appt {n}", "appartement {n}", "apt {n}", "bât. {l}", "bâtiment {l}", "Bat {l}, appt {n}", "{n}e étage", "esc. {l}", "porte {n}", "hall {l}"))
+            flat = dice.choice(_FLATS)
             extra = flat.format(n=dice.randint(1, 60), l=dice.choice("ABCDEF"))
             street = f"{street}, {extra}" if dice.random() < 0.7 else f"{extra}, {street}"
         elif choice < 0.14:
-            street = f"{dice.choice(('Résidence', 'résidence', 'Rés.'))} {dice.choice(gazetteers.lines('street_names'))}, {street}"
+            street = f"{dice.choice(('Résidence', 'résidence', 'Rés.'))} {dice.choice(names)}, {street}"
         elif choice < 0.16:
             street = f"{street}, BP {dice.randint(10, 900)}"
         elif choice < 0.18:
-            street = f"lieu-dit {dice.choice(('Le ', 'La ', 'Les ', ''))}{dice.choice(gazetteers.lines('street_names')).split()[-1]}"
+            street = f"lieu-dit {dice.choice(('Le ', 'La ', 'Les ', ''))}{dice.choice(names).split()[-1]}"
         return street

@@ -47,7 +47,9 @@ CIVILITY = 1 << 13
 LAND = 1 << 14
 """A word of a country, a region or a département; these stay in the text."""
 BRAND_WORD = 1 << 15
-"""A word of a brand, shop, product, medium or public figure in our hand-written lists."""
+"""A brand, shop, product, medium or public figure of our hand-written lists; longer ones as one key."""
+PHRASE_MARK = "<"
+"""Before the key of a first word: longer entries (brands, communes) begin with it."""
 
 FLAG_NAMES = (
     "FIRST_NAME",
@@ -100,8 +102,8 @@ class Lexicon:
         """Args: two arrays of one length, ``uint32`` in ascending order and ``uint16``."""
         if len(fingerprints) != len(flags):
             raise ValueError("a lexicon needs as many flags as fingerprints")
-        self._prints = memoryview(np.ascontiguousarray(fingerprints, dtype=np.uint32))
-        self._flags = memoryview(np.ascontiguousarray(flags, dtype=np.uint16))
+        self._prints = np.ascontiguousarray(fingerprints, dtype=np.uint32).data
+        self._flags = np.ascontiguousarray(flags, dtype=np.uint16).data
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -134,8 +136,14 @@ class Lexicon:
             The flags of this module or-ed together, 0 for a word in no list.
         """
         word_key = key(word)
-        if not word_key:
-            return 0
+        return self.flags_of_key(word_key) if word_key else 0
+
+    def opens_phrase(self, word: str) -> bool:
+        """Whether a brand, a public figure or a commune of several words begins with this word."""
+        return self.flags_of_key(PHRASE_MARK + key(word)) != 0
+
+    def flags_of_key(self, word_key: str) -> int:
+        """The flags of a key made by ``key`` (or of several of them put together)."""
         wanted = fingerprint(word_key)
         place = bisect_left(self._prints, wanted)
         if place < len(self._prints) and self._prints[place] == wanted:

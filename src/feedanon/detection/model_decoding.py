@@ -1,0 +1,108 @@
+"""From the probabilities of words to scored candidates.
+
+Every letter of a name counts, so a candidate grows generously from a sure word (its seed) over neighbours
+that are merely likely, and its score is the score of its surest word. How sure a word must be is left to the
+caller: the decoder hands on all candidates above a low floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+FLOOR = 0.08
+GROW = 0.30
+"""Neighbours of a seed belong to the candidate from this probability on."""
+KEPT = "ORGANIZATION"
+"""A label that is told but does not count as personal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words ``start`` to ``end`` (not included) of a doc, with a label and a score from 0 to 1."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Decoder:
+    """Reads candidates off the probabilities of one doc."""
+
+    def __init__(self, labels: tuple[str, ...], floor: float = FLOOR) -> None:
+        """Args: labels of the columns (``O``, ``B-PERSON``, ``I-PERSON`` ...), lowest score told."""
+        self.types = tuple(dict.fromkeys(label[2:] for label in labels if label != "O"))
+        self.begins = [labels.index(f"B-{kind}") for kind in self.types]
+        self.insides = [labels.index(f"I-{kind}") for kind in self.types]
+        self.floor = floor
+
+    def decode(self, scores: np.ndarray, words: Sequence[str]) -> list[Candidate]:
+        """The candidates of one doc, in order and without overlap.
+
+        Args:
+            scores: one row a word, one column a label.
+            words: the words themselves: punctuation can't stand at the edge of a name.
+        """
+        begins = scores[:, self.begins]
+        by_type = begins + scores[:, self.insides]
+        kept = self.types.index(KEPT) if KEPT in self.types else -1
+        personal = by_type.sum(axis=1)
+        if kept >= 0:
+            personal = personal - by_type[:, kept]
+        surest = np.maximum(personal, by_type.max(axis=1))
+        seeds = np.flatnonzero(surest >= self.floor)
+        if not len(seeds):
+            return []
+        free = np.ones(
+            len(surest) + 2, dtype=bool
+        )  # one closed place before the first word, one after the last
+        free[0] = free[-1] = False
+        found: list[Candidate] = []
+        for seed in seeds[np.argsort(-surest[seeds], kind="stable")].tolist():
+            if free[seed + 1] and _wordlike(words[seed]):
+                candidate = self._grow(seed, free, personal, by_type, begins, words)
+                free[candidate.start + 1 : candidate.end + 1] = False
+                found.append(candidate)
+        return sorted(found, key=lambda candidate: candidate.start)
+
+    def _grow(  # noqa: PLR0917
+        self,
+        seed: int,
+        free: np.ndarray,
+        personal: np.ndarray,
+        by_type: np.ndarray,
+        begins: np.ndarray,
+        words: Sequence[str],
+    ) -> Candidate:
+        """The run of likely words around a seed, cut where another name begins."""
+        kind = int(by_type[seed].argmax())
+        is_kept = self.types[kind] == KEPT
+        strength = by_type[:, kind] if is_kept else personal
+        bound = min(GROW, float(strength[seed]) / 2)  # a faint seed takes its like along
+        start = end = seed
+        while free[start] and strength[start - 1] >= bound and not _begins(begins, by_type, start):
+            start -= 1
+        while free[end + 2] and strength[end + 1] >= bound and not _begins(begins, by_type, end + 1):
+            end += 1
+        while not _wordlike(words[start]):
+            start += 1
+        while not _wordlike(words[end]):
+            end -= 1
+        mass = by_type[start : end + 1].sum(axis=0)
+        if not is_kept:
+            mass = np.where([name == KEPT for name in self.types], -1.0, mass)
+        score = float(strength[start : end + 1].max())
+        return Candidate(start, end + 1, self.types[int(mass.argmax())], min(score, 1.0))
+
+
+def _begins(begins: np.ndarray, by_type: np.ndarray, word: int) -> bool:
+    """Whether a word opens a new name rather than going on with the one before."""
+    kind = int(by_type[word].argmax())
+    return bool(begins[word, kind] > 0.6 * by_type[word, kind] and by_type[word, kind] > 0.3)
+
+
+def _wordlike(word: str) -> bool:
+    return any(map(str.isalnum, word))

@@ -1,0 +1,207 @@
+"""The network of the name model: numpy only, read from one file.
+
+Word signs are embedded and mixed once a word (the result is kept while the process lives); then a few
+residual layers look at neighbouring words, each a little farther; a softmax gives each word its
+probability of every label. Training lives in ``training/network.py`` and uses the same equations.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from feedanon.detection.lexicon import Lexicon
+from feedanon.detection.model_features import FLAG_COUNT, WordReader, WordSigns, phrase_signs, place_signs
+
+CACHE_LIMIT = 50_000
+EMBEDDINGS = ("word", "ngram", "shape", "combination")
+
+
+def maxout(values: np.ndarray) -> np.ndarray:
+    """The larger of the two halves of each row."""
+    half = values.shape[1] // 2
+    larger: np.ndarray = np.maximum(values[:, :half], values[:, half:])
+    return larger
+
+
+def normalize(values: np.ndarray, gain: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Layer normalization of each row, in place."""
+    values -= values.mean(axis=1, keepdims=True)
+    scale = np.einsum("ij,ij->i", values, values)
+    scale /= values.shape[1]
+    scale += 1e-5
+    np.sqrt(scale, out=scale)
+    values /= scale[:, None]
+    values *= gain
+    values += bias
+    return values
+
+
+def embed_words(parameters: Mapping[str, np.ndarray], signs: Sequence[WordSigns]) -> np.ndarray:
+    """The concatenated embeddings of some words, before they are mixed."""
+    counts = np.array([len(sign.ngrams) for sign in signs])
+    rows = np.fromiter(
+        (row for sign in signs for row in sign.ngrams), dtype=np.int64, count=int(counts.sum())
+    )
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    grams = np.add.reduceat(parameters["ngram"][rows].astype(np.float32), starts, axis=0)
+    grams /= np.sqrt(counts)[:, None]
+    flags = np.array([sign.flags for sign in signs], dtype=np.uint32)
+    multi_hot = ((flags[:, None] >> np.arange(FLAG_COUNT, dtype=np.uint32)) & 1).astype(np.float32)
+    return np.concatenate(
+        (
+            parameters["word"][[sign.vocabulary for sign in signs]],
+            grams,
+            parameters["shape"][[sign.shape for sign in signs]],
+            parameters["combination"][[sign.combination for sign in signs]] + multi_hot @ parameters["flag"],
+        ),
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+class NameNetwork:
+    """Probabilities of every label for every word."""
+
+    def __init__(self, parameters: dict[str, np.ndarray], settings: dict[str, Any], lexicon: Lexicon) -> None:
+        """Args: arrays by name, ``labels`` and ``dilations`` among the settings, and the lexicon."""
+        self.parameters = {
+            name: values if name == "vocabulary" else np.ascontiguousarray(values, dtype=np.float32)
+            for name, values in parameters.items()
+        }
+        self.settings = settings
+        self.labels: tuple[str, ...] = tuple(settings["labels"])
+        self.dilations: tuple[int, ...] = tuple(settings["dilations"])
+        self.reader = WordReader(parameters["vocabulary"].tolist(), lexicon)
+        self.width = self.parameters["mix_gain"].shape[0]
+        self._lock = threading.Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._rows: dict[int, int] = {}
+        self._vectors = np.zeros((1024, self.width), dtype=np.float32)
+        self._bits = np.zeros(1024, dtype=np.uint8)
+
+    @staticmethod
+    def from_disk(folder: Path, lexicon: Lexicon) -> NameNetwork:
+        """Read ``weights.npz`` and ``settings.json``.
+
+        Raises:
+            FileNotFoundError: the folder holds no model.
+        """
+        settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+            parameters = {name: stored[name] for name in stored.files}
+        for name in EMBEDDINGS:  # one byte a number, one scale a row
+            scale = parameters.pop(f"{name}_scale").astype(np.float32)
+            parameters[name] = parameters[name].astype(np.float32) * scale[:, None]
+        return NameNetwork(parameters, settings, lexicon)
+
+    def to_disk(self, folder: Path) -> None:
+        """Write ``weights.npz`` and ``settings.json``; embeddings shrink to one byte a number."""
+        stored: dict[str, np.ndarray] = {}
+        for name, values in self.parameters.items():
+            if name in EMBEDDINGS:
+                scale = np.maximum(np.abs(values).max(axis=1), 1e-8) / 127
+                stored[name] = np.rint(values / scale[:, None]).astype(np.int8)
+                stored[f"{name}_scale"] = scale.astype(np.float32)
+            elif name == "vocabulary":
+                stored[name] = values
+            else:
+                stored[name] = values.astype(np.float16)
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez(folder / "weights.npz", allow_pickle=False, **stored)
+        text = json.dumps(self.settings, indent=1, ensure_ascii=False) + "\n"
+        (folder / "settings.json").write_text(text, encoding="utf-8", newline="\n")
+
+    def _learn(self, words: dict[int, str]) -> None:
+        """Embed and mix words that the cache doesn't hold yet."""
+        if len(self._rows) + len(words) > CACHE_LIMIT:
+            self._forget()
+        signs = [self.reader.read(word) for word in words.values()]
+        embedded = embed_words(self.parameters, signs)
+        mixed = maxout(embedded @ self.parameters["mix"] + self.parameters["mix_bias"])
+        normalize(mixed, self.parameters["mix_gain"], self.parameters["mix_shift"])
+        first = len(self._rows)
+        needed = first + len(words)
+        if needed > len(self._vectors):
+            size = max(needed, 2 * len(self._vectors))
+            self._vectors = np.concatenate(
+                (self._vectors, np.zeros((size - len(self._vectors), self.width), "f"))
+            )
+            self._bits = np.concatenate((self._bits, np.zeros(size - len(self._bits), np.uint8)))
+        self._vectors[first:needed] = mixed
+        self._bits[first:needed] = [sign.bits for sign in signs]
+        for number, word_hash in enumerate(words):
+            self._rows[word_hash] = first + number
+
+    def _lookup(self, hashes: Sequence[int], words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        with self._lock:
+            known = self._rows
+            new = {
+                word_hash: word
+                for word_hash, word in zip(hashes, words, strict=True)
+                if word_hash not in known
+            }
+            if new:
+                if len(known) + len(new) > CACHE_LIMIT:  # forgetting drops the others of this batch too
+                    new = dict(zip(hashes, words, strict=True))
+                self._learn(new)
+            rows = [self._rows[word_hash] for word_hash in hashes]
+            return self._vectors[rows], self._bits[rows]
+
+    def predict(
+        self, hashes: Sequence[int], words: Sequence[str], spaces: np.ndarray, lengths: Sequence[int]
+    ) -> np.ndarray:
+        """The probability of each label for each word.
+
+        Args:
+            hashes: a number that stands for each word (spaCy's ``ORTH``), all texts one after another.
+            words: the words themselves.
+            spaces: whether a space follows each word.
+            lengths: how many words each text has; none is empty.
+
+        Returns:
+            One row a word, one column a label.
+        """
+        vectors, bits = self._lookup(hashes, words)
+        weights = self.parameters
+        phrases = phrase_signs(words, bits, self.reader.lexicon)
+        vectors += place_signs(bits, spaces, lengths, phrases) @ weights["place"]
+        gap = max(self.dilations)
+        slots = spread(lengths, gap)
+        hidden = np.zeros((int(slots[-1]) + 1 + gap, self.width), dtype=np.float32)
+        hidden[slots] = vectors
+        real = np.zeros((len(hidden), 1), dtype=np.float32)
+        real[slots] = 1
+        for number, dilation in enumerate(self.dilations):
+            hidden = layer(hidden, weights, number, dilation)
+            hidden *= real
+        scores: np.ndarray = hidden[slots] @ weights["out"] + weights["out_bias"]
+        scores -= scores.max(axis=1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=1, keepdims=True)
+        return scores
+
+
+def spread(lengths: Sequence[int], gap: int) -> np.ndarray:
+    """The rows of the words of all texts when ``gap`` empty rows stand before each text."""
+    counts = np.asarray(lengths)
+    rows: np.ndarray = np.arange(int(counts.sum())) + gap * np.repeat(np.arange(1, len(counts) + 1), counts)
+    return rows
+
+
+def layer(hidden: np.ndarray, weights: Mapping[str, np.ndarray], number: int, dilation: int) -> np.ndarray:
+    """One residual layer: a word and its neighbours ``dilation`` words away on both sides."""
+    mixed = hidden @ weights[f"middle{number}"]
+    mixed += weights[f"bias{number}"]
+    mixed[dilation:] += hidden[:-dilation] @ weights[f"left{number}"]
+    mixed[:-dilation] += hidden[dilation:] @ weights[f"right{number}"]
+    out = normalize(maxout(mixed), weights[f"gain{number}"], weights[f"shift{number}"])
+    out += hidden
+    return out

@@ -1,0 +1,139 @@
+"""The language model of feedanon: names, communes, addresses in careless French and English.
+
+A spaCy pipeline of two parts: a light tokenizer and one component that labels words. It needs no network
+and no deep-learning library, and loads in a fraction of a second. Every candidate above a low floor is handed
+on with its score, so that the engine can choose a threshold per label and lift candidates that stand
+beside a cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.attrs import ORTH, SPACY
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import filter_spans
+
+from feedanon.detection import tokenizer as _tokenizer
+from feedanon.detection.lexicon import Lexicon
+from feedanon.detection.model_decoding import FLOOR, Candidate, Decoder
+from feedanon.detection.model_network import NameNetwork
+
+DATA = Path(__file__).parent.parent / "data" / "model"
+GROUP = "names"
+"""Key of the span group that holds the candidates: ``doc.spans["names"]``."""
+DEFAULT_THRESHOLD = 0.5
+_BATCH_WORDS = 4_000
+
+
+def create_component(nlp: Language, name: str, floor: float) -> NameLabeller:
+    """What spaCy's configuration calls to make the component."""
+    return NameLabeller(floor=floor)
+
+
+Language.factory("feedanon_names", default_config={"floor": FLOOR}, func=create_component)
+
+
+class NameLabeller:
+    """Labels the words of a doc: fills ``doc.spans["names"]`` (with scores) and ``doc.ents``."""
+
+    def __init__(self, network: NameNetwork | None = None, floor: float = FLOOR) -> None:
+        """Args: the network (read with ``from_disk`` when left out) and the lowest score handed on."""
+        self.network = network
+        self.floor = floor
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Label one doc."""
+        return self._label([doc])[0]
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """Label many docs, lazily and in order; several docs share one pass through the network."""
+        batch: list[Doc] = []
+        size = 0
+        for doc in stream:
+            batch.append(doc)
+            size += len(doc)
+            if size >= _BATCH_WORDS or len(batch) >= batch_size:
+                yield from self._label(batch)
+                batch, size = [], 0
+        if batch:
+            yield from self._label(batch)
+
+    def probabilities(self, docs: Sequence[Doc]) -> np.ndarray:
+        """The probability of each label for each word of some docs, one after another; none is empty."""
+        if self.network is None:
+            raise ValueError("the name model is empty: load it with feedanon.detection.name_model.load()")
+        words: list[str] = []
+        for doc in docs:
+            words.extend([token.text for token in doc])
+        arrays = [doc.to_array([ORTH, SPACY]) for doc in docs]
+        table = np.concatenate(arrays) if len(arrays) > 1 else arrays[0]
+        return self.network.predict(table[:, 0].tolist(), words, table[:, 1], [len(doc) for doc in docs])
+
+    def _label(self, docs: list[Doc]) -> list[Doc]:
+        filled = [doc for doc in docs if len(doc)]
+        decoded: dict[int, list[Candidate]] = {}
+        if filled and self.network is not None:
+            decoder = Decoder(self.network.labels, self.floor)
+            scores = self.probabilities(filled)
+            start = 0
+            for doc in filled:
+                end = start + len(doc)
+                decoded[id(doc)] = decoder.decode(scores[start:end], [token.text for token in doc])
+                start = end
+        elif filled:
+            self.probabilities(filled)
+        for doc in docs:
+            _attach(doc, decoded.get(id(doc), []))
+        return docs
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the network under a folder."""
+        if self.network is not None:
+            self.network.to_disk(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> NameLabeller:
+        """Read the network of a folder."""
+        self.network = NameNetwork.from_disk(Path(path), Lexicon.load())
+        return self
+
+
+def _attach(doc: Doc, candidates: list[Candidate]) -> None:
+    spans = [Span(doc, found.start, found.end, label=found.label) for found in candidates]
+    group = SpanGroup(doc, name=GROUP, spans=spans, attrs={"scores": [found.score for found in candidates]})
+    doc.spans[GROUP] = group
+    sure = [span for span, found in zip(spans, candidates, strict=True) if found.score >= DEFAULT_THRESHOLD]
+    if sure or doc.ents:
+        doc.ents = filter_spans([*sure, *doc.ents])
+
+
+def blank(network: NameNetwork | None = None) -> Language:
+    """A pipeline with our tokenizer and an untrained (or the given) labeller."""
+    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "feedanon.FeedbackTokenizer.v1"}}})
+    labeller: Any = nlp.add_pipe("feedanon_names")
+    labeller.network = network
+    return nlp
+
+
+def load(path: Path | None = None) -> Language:
+    """Load the pipeline.
+
+    Args:
+        path: a folder made by ``python -m training make``; the model of the package when left out.
+
+    Returns:
+        A spaCy pipeline. Each doc holds its candidates in ``doc.spans["names"]``, their scores from 0 to 1
+        in the group's ``attrs["scores"]``, and those of at least 0.5 in ``doc.ents``.
+
+    Raises:
+        FileNotFoundError: there is no model in the folder.
+    """
+    return blank(NameNetwork.from_disk(path or DATA, Lexicon.load()))
+
+
+create_tokenizer = _tokenizer.create_tokenizer  # importing the module registers the tokenizer with spaCy
