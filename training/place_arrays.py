@@ -102,7 +102,7 @@ def _foreign(known: set[str]) -> Iterator[_Record]:
     level = places.ANYWHERE
     for line in _lines("foreign_towns.txt"):
         if line in ("capital", "preposition"):
-            level = places.CAPITAL if line == "capital" else places.PREPOSITION | places.NAME
+            level = places.CAPITAL | places.WORD if line == "capital" else places.PREPOSITION | places.NAME
         elif "".join(name_words(line)) not in known:
             yield _Record(line, "", 0, foreign=level)
 
@@ -121,13 +121,14 @@ def _short_forms(full: list[_Record]) -> Iterable[_Record]:
             yield _Record(head, owner.departement, owner.population // 4, owner.postcodes, alias=True)
 
 
-def tier(words: list[str], population: int, listed: dict[str, int], lexicon: lx.Lexicon) -> int:
+def tier(words: list[str], population: int, listed: dict[str, int], lands: set[str], lexicon: lx.Lexicon) -> int:
     """How much it takes to read these words as a town, with the marks ``WORD`` and ``NAME``.
 
     Args:
         words: the words of the name.
         population: people in the biggest commune of that name.
         listed: the tiers of the names in the hand-written lists.
+        lands: names of regions, départements and countries.
         lexicon: what the lists know of a word.
     """
     key = "".join(words)
@@ -137,7 +138,9 @@ def tier(words: list[str], population: int, listed: dict[str, int], lexicon: lx.
         len(words) > 1 and all(lexicon.flags(word) & lx.ORDINARY_WORD for word in content)
     )
     name = flags & (lx.FIRST_NAME | lx.FREQUENT_FIRST_NAME | lx.FREQUENT_SURNAME)
-    marks = (places.WORD if ordinary or flags & lx.FREQUENT_ENGLISH_WORD else 0) | (places.NAME if name else 0)
+    marks = (places.WORD if ordinary or flags & lx.FREQUENT_ENGLISH_WORD else 0) | (
+        places.NAME if name else 0
+    )
     if key in listed:
         level = listed[key]
         if level == places.ANYWHERE:
@@ -149,7 +152,9 @@ def tier(words: list[str], population: int, listed: dict[str, int], lexicon: lx.
 
 
 def _tier_of_word(flags: int, population: int) -> int:
-    hard = flags & (lx.ORDINARY_WORD | lx.FREQUENT_FIRST_NAME | lx.FREQUENT_ENGLISH_WORD | lx.LAND | lx.BRAND_WORD)
+    hard = flags & (
+        lx.ORDINARY_WORD | lx.FREQUENT_FIRST_NAME | lx.FREQUENT_ENGLISH_WORD | lx.LAND | lx.BRAND_WORD
+    )
     frequent_surname = flags & lx.FREQUENT_SURNAME
     if population >= 20_000 and not hard:
         return places.CAPITAL if frequent_surname and population < 60_000 else places.ANYWHERE
@@ -168,13 +173,11 @@ def _tier_of_word(flags: int, population: int) -> int:
 
 def _tier_of_words(words: list[str], population: int, ordinary: bool) -> int:
     if words[0] in ("le", "la", "les", "l") and len(words) == 2:
-        if population >= 15_000:
-            return places.CAPITAL if ordinary else places.ANYWHERE
         if ordinary:
-            return places.PREPOSITION if population >= 1_500 else places.NEEDS_PROOF
-        return places.CAPITAL
+            return places.NEEDS_PROOF
+        return places.ANYWHERE if population >= 15_000 else places.CAPITAL
     if words[0] in ("saint", "sainte") and len(words) == 2:
-        return places.CAPITAL if population >= 2_000 else places.PREPOSITION
+        return places.CAPITAL
     if ordinary:
         return places.CAPITAL if population >= 5_000 else places.PREPOSITION
     return places.ANYWHERE if len(words) > 2 or population >= 5_000 else places.CAPITAL
@@ -202,6 +205,7 @@ def _first_words(found: list[_Record]) -> np.ndarray:
 def make_places(out: Path) -> int:
     """Write ``places.npz``; returns how many names it holds."""
     lexicon, listed = lx.Lexicon.load(), _listed()
+    lands = {"".join(name_words(line)) for line in _lines("lands.txt")}
     found = records()
     biggest: dict[str, int] = defaultdict(int)
     foreign: dict[str, int] = {}
@@ -219,7 +223,7 @@ def make_places(out: Path) -> int:
     tiers = []
     for record in found:
         key = record.key
-        level = foreign[key] if key in foreign else tier(record.words, biggest[key], listed, lexicon)
+        level = foreign[key] | places.FOREIGN if key in foreign else tier(record.words, biggest[key], listed, lands, lexicon)
         tiers.append(level | (places.ALIAS if record.alias else 0))
     departements = sorted({record.departement for record in found})
     names = [record.name.encode() for record in found]
@@ -228,6 +232,7 @@ def make_places(out: Path) -> int:
         out / "places.npz",
         prints=np.array([fingerprint(record.key) for record in found], dtype=np.uint32),
         tiers=np.array(tiers, dtype=np.uint8),
+        lengths=np.array([len(record.words) for record in found], dtype=np.uint8),
         population=np.array([record.population for record in found], dtype=np.uint32),
         departement=np.array([departements.index(record.departement) for record in found], dtype=np.uint8),
         departements=np.array(departements),

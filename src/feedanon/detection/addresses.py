@@ -25,16 +25,19 @@ from feedanon.detection.street_words import (
     NAMED_COMPLEMENT,
     NOT_STREETS,
     NUMBER,
+    NUMBERED_KINDS,
+    ROADS,
     SPOKEN,
     STRONG_COMPLEMENT,
     SURE_KINDS,
     VERBS,
+    WHOLE_KINDS,
     WEAK_COMPLEMENT,
 )
 from feedanon.entities import Entity
 
 _KIND = re.compile(
-    rf"(?<![a-z])(?:(?P<sure>{SURE_KINDS})|(?P<loose>{LOOSE_KINDS})|(?P<short>r))(?![a-z])(?:(?P<gap>[ .,]{{1,2}}(?:n°? ?(?=\d))?|-|\.?\n))?"
+    rf"(?<![a-z])(?:(?P<sure>{SURE_KINDS})|(?P<loose>{LOOSE_KINDS})|(?P<short>r))(?![a-z])(?:(?P<gap>[ .,]{{1,2}}(?:n°? ?(?=\d))?|\n))?"
 )
 _ADJECTIVE = re.compile(r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$")
 _NUMBER = re.compile(rf"(?<![\w.,€/-])(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$")
@@ -48,10 +51,9 @@ _GAP = re.compile(r"[ \t]{0,2}(?:[,\-–/.:(]|,? (?:au|a la|a l'|dans la|dans le
 _BORDER = re.compile(r"[ \t]{0,3}(?:[,;|\t\"'>.-]{0,3}[ \t]{0,3}(?:\r?\n)?[ \t>|\"']{0,6})")
 _WORDS = frozenset(
     "rue rues r avenue av ave boulevard boul bd bld blvd bvd impasse imp chemin chem che allee allees all ruelle venelle sentier sente faubourg fbg fg rond esplanade grand"
-    " mail chaussee traverse montee rampe carrer straed hent steenweg traboule corniche levee clos strada place pl cours crs quai qu square sq passage pass route rte voie cite villa parc"
-    " port domaine quartier qua hameau ham pont promenade prom galerie arcade cour rocade residence res lotissement lot parvis jardin jardins terrasse terrasses escalier escaliers esc digue"
-    " descente berge zone centre ile mas ferme moulin chateau village batiment bat appartement appart appt apt app immeuble imm logement bp cs tsa cidex boite bte lieu lieudit ld za zac zi zae"
-    " zc etage porte hall flat apartment suite tour adresse adresses address gate cage lgt studio chalet le la les l ker".split()
+    " carrer straed hent steenweg traboule dreve strada place pl cours crs quai square sq passage pass route rte voie cite villa parc port domaine quartier hameau ham promenade"
+    " prom galerie cour residence res lotissement lot parvis mail montee clos rampe levee traverse corniche chaussee descente mas ferme vc cr rd rn escalier esc batiment bat"
+    " appartement appart appt apt app immeuble imm logement bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite lgt studio cage".split()
 )
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
 
@@ -114,7 +116,12 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     loose = kind["loose"] is not None
     if loose and NOT_STREETS.match(plain, kind.end()) and not _PLACE_FOLLOWS.match(plain, kind.end()):
         return None
+    if kind["gap"] == "\n" and number is None:
+        return None
+    word = kind["sure"] or kind["loose"] or "r"
     name = street_name(view, after_kind) if kind["gap"] else None
+    if name is not None and plain[after_kind].isdigit() and not name.known and word not in NUMBERED_KINDS:
+        name = None
     if name is None:
         if adjective and number is not None and kind["sure"]:
             return Part(start - len(before) + number.start("number"), kind.end(), 0.8)
@@ -124,7 +131,7 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
         begin = start - len(before) + number.start("number")
         score = _score_with_number(view, kind, name, number, before[: number.start("number")])
         return Part(begin, end, score) if score else None
-    trailing = _AFTER_NUMBER.match(plain, end)
+    trailing = _AFTER_NUMBER.match(plain, end) if word in WHOLE_KINDS else None
     if trailing and (name.capital or name.known or LABEL.search(before)):
         return Part(start, trailing.end("number"), 0.85)
     score = _score_without_number(view, kind, name, before)
@@ -148,8 +155,10 @@ def _score_with_number(view: TextView, kind: re.Match[str], name: StreetName, nu
         if kind["short"] and not (name.capital or name.known or _follows(view, name.end)):
             return 0.6 if re.match(r"r\.? (?:de|du|des|d')", view.plain[kind.start() : kind.end() + 3]) else 0.0
         return 0.95 if name.capital or name.known else 0.85
-    if not number["number"][-1:].isdigit() or "," in number[0]:
+    if not number["number"][-1:].isdigit() and number["number"][:1].isdigit():
         return 0.85
+    if kind["loose"] in ROADS and re.match(r"(?:du|des|de la|de l'|d'|de) ?", view.plain[kind.end("gap") : kind.end("gap") + 6]):
+        return 0.7 if number["number"][:1].isdigit() else 0.0
     if name.capital or name.known or _follows(view, name.end) or LABEL.search(before) or _HOME.search(before):
         return 0.8
     return 0.0
@@ -160,8 +169,12 @@ def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName,
         return 0.8
     good = name.capital or name.known
     if kind["loose"]:
-        if (good and _HOME.search(before)) or (name.capital and _town_follows(view, name.end)):
+        article = re.match(r"(?:du |des |de la |de l'|d')", view.plain[kind.end() + 1 : kind.end() + 7])
+        if ((good or article) and _HOME.search(before)) or (name.capital and _town_follows(view, name.end)):
             return 0.6
+        return 0.0
+    whole = kind["sure"] in WHOLE_KINDS
+    if not whole and not (good and _follows(view, name.end)):
         return 0.0
     if good and (VERBS.search(before) or _town_follows(view, name.end)):
         return 0.7
@@ -210,9 +223,9 @@ def _strong_score(view: TextView, match: re.Match[str]) -> float:
         long = sum(map(str.isdigit, word)) == 5 and not word.startswith("b")
         follows = _PLACE_FOLLOWS.match(view.plain, match.end())
         return 0.7 if follows or (upper and (long or word.startswith("bp"))) else 0.2
-    if re.match(r"(?:app\b|app\.|cage|imm|suite|studio|boite|bte)", word):
+    if re.match(r"(?:app\b|app\.|cage|imm|suite|studio|boite|bte|lgt|logement)", word):
         return 0.2
-    if re.match(r"(?:esc|logement|bat|immeuble)", word):
+    if re.match(r"(?:esc|bat|immeuble)", word):
         return 0.45 if re.search(r"\d|[a-z]$", word) and not word.startswith("esc") else 0.3
     return 0.55
 
@@ -243,7 +256,7 @@ def _joined(plain: str, parts: list[Part]) -> Iterator[tuple[int, int, float]]:
         groups.append([part])
     for group in groups:
         best = max(part.score for part in group)
-        if best < 0.4 and not (len(group) > 1 and sum(part.score >= 0.2 for part in group) and len(plain) < 200):
+        if best < 0.4 and not (len(group) > 1 and sum(part.score >= 0.2 for part in group) > 1):
             continue
         best = max(best, 0.45)
         start, end = group[0].start, group[0].end

@@ -24,20 +24,32 @@ _NOUNS = (
     r"|hotel|resto|restaurant|camping|plage|rocade|station|stade|parking|cinema|theatre|piscine|garage|pharmacie|antenne"
     r"|succursale|showroom|point de vente|caisse|cpam|caf|carsat|urssaf|habitants?|secteur|zone|coin|alentours|environs|sortie"
     r"|peage|campus|hub|plateforme|relais|point relais|entree|quartier|port|pompiers|police|gendarmerie|commissariat|urgences"
-    r"|maternite|medecin|cabinet|residence|foyer|ehpad|creche|supermarche|hypermarche|super u|hyper u|intermarche|leclerc|auchan|carrefour"
-    r"|lidl|aldi|casino|monoprix|decathlon|ikea|darty|fnac|boulanger|castorama|leroy merlin|bricomarche|but|conforama|cultura"
-    r"|club|comptoir|guichet|atelier|salle|tournee|metro|equipe|team|collegues?|voisins?|marina|chantier|residents?|chez nous"
+    r"|maternite|medecin|pharmacien\w{0,2}|cabinet|residence|foyer|ehpad|creche|supermarche|hypermarche|super u|hyper u|intermarche|leclerc|auchan|carrefour"
+    r"|lidl|aldi|casino|monoprix|decathlon|ikea|darty|fnac|boulanger|castorama|leroy merlin|bricomarche|but|conforama|cultura|mcdo|bowling|patinoire"
+    r"|club|comptoir|guichet|atelier|salle|tournee|metro|equipe|team|collegues?|voisins?|marina|chantier|residents?|direction|village|bled|patelin"
+)
+_SHOPS = (
+    r"agence|magasin|boutique|concession|centre|gare|aeroport|drive|super u|hyper u|u express|intermarche|leclerc|auchan|carrefour|carrefour market|carrefour city"
+    r"|lidl|aldi|casino|monoprix|decathlon|ikea|darty|fnac|boulanger|castorama|leroy merlin|bricomarche|but|conforama|cultura|mcdo|plateforme|depot|site|ligne"
+    r"|trajet|train|tgv|ter|vol|covoit\w{0,6}|borne|direction|arret|destination|depart|arrivee|norauto|feu vert|speedy|jardiland|truffaut|gifi|action|orange|sfr|bouygues"
+    r"|free|credit agricole|credit mutuel|caisse d'epargne|bnp|lcl|societe generale|la poste|macif|maif|groupama|axa|pole emploi|france travail|cpam|caf|chu|ch|rcs"
 )
 
 PHRASE = re.compile(
     rf"(?<![a-z])(?:(?:{_VERBS})(?: [a-z]{{1,12}}){{0,2}}? (?:a|au|aux|sur|de|d'|pres de|pres d'|in|at|from|near|to|vers) ?{_ARTICLE}"
     rf"|habite {_ARTICLE}"
-    rf"|(?:{_NOUNS})(?: [a-z]{{3,14}})? (?:de |d'|du |des |a |sur |in |of )?{_ARTICLE}"
-    rf"|(?:pres|proche|region|cote|direction|environs|sortie|alentours|ville|commune|village|bled) (?:de |d'|du |des ){_ARTICLE}"
-    rf"|(?:du cote|a cote|non loin|banlieue|au centre|au coeur|en provenance|a destination|au depart) (?:de |d'|du |des ){_ARTICLE}"
+    rf"|(?:du cote|a cote|non loin|proche|pres|environs|alentours|au coeur|en provenance|a destination|au depart) (?:de |d'|du |des ){_ARTICLE}"
     r")$"
 )
-"""A phrase that wants a town: "j'habite à", "l'agence de", "gare de"."""
+"""A phrase that wants a town: "j'habite à", "près de"."""
+
+NOUN_PHRASE = re.compile(
+    rf"(?<![a-z])(?:{_NOUNS})(?: [a-z]{{3,14}})? (?:de |d ?'|du |des |a |sur |in |of ){_ARTICLE}$"
+)
+"""A noun that a town completes: "l'agence de", "gare de"."""
+
+SHOP = re.compile(rf"(?<![a-z])(?:{_SHOPS}) $")
+"""A noun or chain right before the name of a town: "Carrefour Wittenheim"."""
 
 PREPOSITION = re.compile(
     r"(?:(?:^|[^\w])(?:[àÀ]|[Ss]ur|SUR|[Vv]ers|VERS|[Jj]usqu'[àa]|[Dd]epuis|DEPUIS|[Ee]ntre|[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Aa]round|IN|AT|FROM"
@@ -69,8 +81,6 @@ AFTER_PREPOSITION = re.compile(r" ?(?:->|→|=>|<->|-> ?)| ?\((?:centre|france|b
 JOIN = re.compile(r"(?: ?(?:,|/|-|->|→|>|et|ou|a|puis|and|&|vers) ?(?:a |de |d'|au |la |le |les )?)")
 """Between two towns of an enumeration or a journey."""
 
-TOWN_SHOP = re.compile(r"[a-z] $")
-
 SUFFIX = re.compile(
     r"(?P<cedex>[ -]{1,2}cedex(?: \d{1,2})?(?!\d))"
     r"|[ -]{0,2}(?:(?:le |dans le )?(?:1 ?er|[2-9] ?(?:e|eme)|1\d ?(?:e|eme)|20 ?(?:e|eme))(?![a-z])(?: ?arr(?:ondissement|\.)?)?"
@@ -81,14 +91,17 @@ SUFFIX = re.compile(
 """An arrondissement or CEDEX after the name."""
 
 NOT_A_TOWN_BEFORE = re.compile(
-    r"(?<![a-z])(?:saucisses?|saucissons?|rosette|moutarde|savons?|tartes?|brie|jambon|nougats?|calissons?|andouillettes?|betises?|poulets?"
+    r"(?<![a-z])(?:saucisses?|saucissons?|tomates?|carottes?|brioches?|andouilles?|oignons?|asperges?|choux?|champignons?|sauce|gateaux?|paris-|mont|rosette|moutarde|savons?|tartes?|brie|jambon|nougats?|calissons?|andouillettes?|betises?|poulets?"
     r"|volailles?|lentilles?|piments?|noix|vins?|coteaux|chateau|olympique|olympic|stade|racing|racing club|as|fc|sc|rc|usm?|union|girondins"
     r"|bleu|tommes?|fromages?|pruneaux?|melons?|fraises?|huitres?|porcelaine|dentelles?|couteaux?|beurre|haricots?|galettes?|canneles?"
     r"|quenelles?|creme|bouteilles?|verres?|cotes?|camembert|rillettes|pates?|biere|robe|couleur|coloris|bonbons?|pralines?|sardines?"
     r"|anchois|citrons?|mirabelles?|madeleines?|macarons?|edit|traite|bataille|eau|tour|grand prix|hopla|m|mr|mme|mlle|monsieur"
     r"|madame|docteur|dr|maitre|famille|rue|avenue|boulevard|bd|place|cours|quai|route|chemin|allee|impasse|square|faubourg)"
-    r" (?:de |d'|du |des )?(?:la |le |les |l')?$"
+    r" ?(?:de |d'|du |des )?(?:la |le |les |l')?$"
 )
 """Dishes, clubs and streets that hold the name of a town, and civilities."""
+
+ARTICLE = re.compile(r"(?<![a-z])(?:un|une|ce|cette|le|la|notre|votre|mon|ma|ta|ton|son|sa|les|des|deux|trois) $")
+"""An article right before a name that holds none: a wine, a feast, a make."""
 
 NOT_A_TOWN_AFTER = re.compile(r"-(?:brest|roubaix|dakar|nice)\b| (?:match|saint[- ]germain|sg|habitat|premiere|hilton)\b|[-_]\w+@|@|\.(?:fr|com|org|net)\b")

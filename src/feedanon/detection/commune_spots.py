@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.places_data import NAME, TIER, WORD, Communes
+from feedanon.detection.places_data import FOREIGN, LAND, NAME, TIER, WORD, Communes
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GAPS = frozenset((" ", "-", "'", ". ", ".-", " -", "- ", " - ", "  ", " '", "' "))
@@ -29,6 +29,8 @@ class Spot:
         word, name: the name is also a word of the dictionary, or a first name or surname.
         case: `LOWER`, `TITLE`, or `SHOUTED`: capitals among capitals, which say nothing.
         words: how many words it has.
+        foreign: it lies abroad.
+        land: a region, a département or a country bears the name too.
         contracted: ``au``, ``du``, ``aux`` or ``des`` before it holds its article, else empty.
     """
 
@@ -39,6 +41,8 @@ class Spot:
     name: bool
     case: str
     words: int
+    foreign: bool = False
+    land: bool = False
     contracted: str = ""
 
 
@@ -82,7 +86,8 @@ def _spots(view: TextView) -> list[Spot]:
         start, end = tokens[first].start(), tokens[first + length - 1].end()
         case = _case(view.text, start, tokens[first + length - 1].start(), end)
         contracted = word if article else ""
-        found.append(Spot(start, end, tier & TIER, bool(tier & WORD), bool(tier & NAME), case, length, contracted))
+        marks = bool(tier & WORD), bool(tier & NAME)
+        found.append(Spot(start, end, tier & TIER, *marks, case, length, bool(tier & FOREIGN), bool(tier & LAND), contracted))
         free = first + length
     return found
 
@@ -108,7 +113,7 @@ def _joined(plain: str, tokens: list[re.Match[str]], words: list[str], first: in
 
 def _case(text: str, start: int, last: int, end: int) -> str:
     """How the name at `start:end`, whose last word begins at `last`, is written."""
-    if not (text[start].isupper() or text[last].isupper()):
+    if not text[last].isupper():
         return LOWER
     if not text[start:end].isupper():
         return TITLE

@@ -11,20 +11,22 @@ import re
 from collections.abc import Iterable
 
 from feedanon.detection import lexicon as lx
-from feedanon.detection.commune_spots import LOWER, SHOUTED, TITLE, Spot, commune_spots
+from feedanon.detection.commune_spots import LOWER, TITLE, Spot, commune_spots
 from feedanon.detection.commune_signs import (
     AFTER_PHRASE,
     AFTER_PREPOSITION,
+    ARTICLE,
     FIELD,
     JOIN,
     LABEL,
     NOT_A_TOWN_AFTER,
     NOT_A_TOWN_BEFORE,
+    NOUN_PHRASE,
     OF,
     PHRASE,
     PREPOSITION,
+    SHOP,
     SUFFIX,
-    TOWN_SHOP,
 )
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import ANYWHERE, CAPITAL, NEEDS_PROOF, Communes
@@ -36,7 +38,7 @@ from feedanon.entities import Entity
 NONE, WEAK, SOME, STRONG, PROOF = range(5)
 """Evidence: nothing, "de", a preposition of place, a phrase that wants a town, a postcode or label beside."""
 
-_SCORES = {NONE: 0.6, WEAK: 0.6, SOME: 0.7, STRONG: 0.85, PROOF: 0.95}
+_SCORES = {NONE: 0.5, WEAK: 0.55, SOME: 0.7, STRONG: 0.85, PROOF: 0.95}
 _LOOK_BACK = 60
 _ARRONDISSEMENT_TOWNS = frozenset({"paris", "lyon", "marseille"})
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.? $")
@@ -61,7 +63,8 @@ class CommuneRecognizer(TextRecognizer):
                 continue
             end = _extended(view, spot)
             previous_end = end
-            yield Entity("CITY", spot.start, end, _SCORES[evidence], self.name)
+            score = 0.75 if spot.tier == ANYWHERE and evidence < SOME else _SCORES[evidence]
+            yield Entity("CITY", spot.start, end, score, self.name)
         yield from self._unlisted(view, postcodes)
 
     def _unlisted(self, view: TextView, postcodes: list[PostcodeSpot]) -> Iterable[Entity]:
@@ -86,42 +89,68 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
     name = plain[spot.start : spot.end]
     if NOT_A_TOWN_BEFORE.search(before) or NOT_A_TOWN_AFTER.match(after) or _joined_to_more(view, spot):
         return None
+    if spot.land and not PHRASE.search(before):
+        return None
     if PHRASE.search(before):
         return STRONG
+    if NOUN_PHRASE.search(before):
+        return STRONG if spot.case == TITLE or not spot.word else WEAK
     if name in _ARRONDISSEMENT_TOWNS and SUFFIX.match(after):
         return STRONG
     if spot.name and _part_of_a_person(view, spot):
         return None
+    if ARTICLE.search(before) and not spot.contracted:
+        return None
     if AFTER_PHRASE.match(after):
         return STRONG if spot.case == TITLE else SOME
     if PREPOSITION.search(view.text[max(0, spot.start - 12) : spot.start]) or spot.contracted in ("au", "aux"):
-        return SOME
-    if previous_end >= 0 and JOIN.fullmatch(plain[previous_end : spot.start]):
-        return SOME
-    if AFTER_PREPOSITION.match(after) or _alone(view, spot):
-        return SOME
-    if TOWN_SHOP.search(before) and spot.case == TITLE:
-        return SOME
+        return _after_preposition(view, spot)
+    if spot.case != LOWER or spot.tier >= CAPITAL or not spot.word:
+        if previous_end >= 0 and spot.tier > NEEDS_PROOF and JOIN.fullmatch(plain[previous_end : spot.start]):
+            return SOME
+        if AFTER_PREPOSITION.match(after) or _alone(view, spot) or SHOP.search(before):
+            return SOME
     if OF.search(before) or spot.contracted:
         return WEAK
     return NONE
+
+
+def _after_preposition(view: TextView, spot: Spot) -> int:
+    """"À Colombe": amid small letters a capital after "à" is worth more than elsewhere."""
+    text = view.text
+    if spot.case == TITLE and not spot.contracted and text[max(0, spot.start - 3) : spot.start].endswith((" à ", " a ")):
+        following = _WORD_AFTER.match(text[spot.end : spot.end + 20])
+        if not (following and following[1][0].isupper()):
+            return STRONG if spot.tier == NEEDS_PROOF and not spot.name else SOME
+    return SOME
 
 
 def _needed(view: TextView, spot: Spot) -> int:
     """The least evidence that makes this spot a town."""
     if spot.tier == ANYWHERE:
         return NONE
+    compound = spot.words > 1 and "-" in view.plain[spot.start : spot.end]
     if spot.case == TITLE:
-        if spot.tier == CAPITAL:
-            return SOME if (spot.word or spot.name) and _begins_sentence(view.text, spot.start) else NONE
-        if spot.tier == NEEDS_PREPOSITION:
-            return SOME if spot.word or spot.name else WEAK
-        return STRONG
+        return _needed_by_title(view, spot, compound)
     if spot.tier == CAPITAL:
+        if compound and not spot.name:
+            return NONE
         return SOME if spot.word or spot.name else WEAK
     if spot.tier == NEEDS_PREPOSITION:
-        return STRONG if spot.word or spot.name or spot.case == LOWER else SOME
+        if spot.words > 1 and view.plain.startswith(("saint", "st"), spot.start):
+            return SOME
+        return STRONG if spot.word or spot.end - spot.start < 4 else SOME
     return PROOF
+
+
+def _needed_by_title(view: TextView, spot: Spot, compound: bool) -> int:
+    if spot.tier == CAPITAL:
+        return SOME if spot.word and not compound and _begins_sentence(view.text, spot.start) else NONE
+    if spot.tier == NEEDS_PREPOSITION:
+        if spot.word and not compound:
+            return SOME
+        return SOME if spot.end - spot.start < 4 else WEAK if spot.name else NONE
+    return STRONG
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -173,12 +202,14 @@ def _departement_follows(plain: str, spot: Spot) -> bool:
 
 
 def _alone(view: TextView, spot: Spot) -> bool:
-    """Whether the name fills a cell, a bracket, or the end of a signature (`Sophie, Vesoul`)."""
+    """Whether the name fills a cell, a line, a bracket, or the end of a signature (`Sophie, Vesoul`)."""
     text = view.text
     left = text[max(0, spot.start - 3) : spot.start].rstrip(" ")
     right = text[spot.end : spot.end + 3].lstrip(" ")
     if spot.case == LOWER:
-        return False
+        if spot.word or spot.name or spot.end - spot.start < 4:
+            return False
+        return left[-1:] in ("(", "\n", "|", ";") and right[:1] in (")", "\n", "|", ";", "")
     opened = not left or left[-1] in "(;|\t\n,[\"»>–-/"
     closed = not right or right[0] in ")];|\t\n\"<" or (right[0] in ".!" and (len(right) == 1 or right[1] in "\n"))
     return opened and closed
@@ -195,7 +226,3 @@ def _extended(view: TextView, spot: Spot) -> int:
     if numbered and (plain[spot.start : spot.end] in _ARRONDISSEMENT_TOWNS or numbered["cedex"]):
         end += numbered.end()
     return end
-
-
-__all__ = ["CommuneRecognizer"]
-_ = (NEEDS_PROOF, SHOUTED)

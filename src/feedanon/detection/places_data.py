@@ -37,6 +37,11 @@ NAME = 8
 ALIAS = 16
 """Mark: a short form or a routing label, not an official name."""
 
+FOREIGN = 32
+"""Mark: a town abroad."""
+LAND = 64
+"""Mark: also a region, a département or a country, which stay in the text."""
+
 _DATA = Path(__file__).parent.parent / "data"
 _WORDS = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -103,6 +108,7 @@ class Communes:
         with np.load(path, allow_pickle=False) as data:
             self._prints = _view(data["prints"])
             self._tiers = _view(data["tiers"])
+            self._lengths = _view(data["lengths"])
             self._population_array = data["population"]
             self._departement = _view(data["departement"])
             self._departements = [str(code) for code in data["departements"]]
@@ -197,8 +203,12 @@ class Communes:
         for count, word in enumerate(words[:_LONGEST_NAME], 1):
             print_ = fingerprint(word, print_)
             place = bisect_left(self._prints, print_)
-            if place < len(self._prints) and self._prints[place] == print_:
-                best = (count, self._tiers[place])
+            while place < len(self._prints) and self._prints[place] == print_:
+                # Larret is not "l'arrêt"; but "saintdenis" is Saint-Denis.
+                if count == 1 or self._lengths[place] == count + bool(before):
+                    best = (count, self._tiers[place])
+                    break
+                place += 1
             if not _contains(self._prefixes, print_):
                 break
         return best

@@ -79,10 +79,10 @@ def _spot(view: TextView, start: int, end: int) -> PostcodeSpot | None:
             name = ("les " if beside.contracted in ("aux", "des") else "le ") + name
         fits = communes.fits(code, name)
         near = fits or communes.same_departement(code, name)
-        believable = near or (beside.case != LOWER and beside.tier > NEEDS_PROOF)
+        believable = near or (beside.tier > NEEDS_PROOF and (beside.case != LOWER or served))
         if believable and (near or served or cedex or beside.start > end):
             return PostcodeSpot(start, end, code, served, beside, fits, near, cedex=cedex)
-    town = _unlisted_town(view, end) if served or cedex else None
+    town = _unlisted_town(view, end) if (served and end - start == 5) or cedex else None
     return PostcodeSpot(start, end, code, served, town=town, cedex=cedex)
 
 

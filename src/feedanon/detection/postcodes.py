@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from feedanon.detection.commune_spots import LOWER, commune_spots
 from feedanon.detection.folding import TextView
 from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.entities import Entity
 
 _LABEL = re.compile(
-    r"(?<![a-z])(?:codes? ?_?postal(?:e|aux)?|code_?post|cod\.? ?post\.?|cp|c\.p\.?|zip(?: ?_?code)?|post(?:al)?[ _]?code|npa|codepostal|postal|cp_[a-z]{2,12}|code_postal_[a-z]{2,12})"
-    r"[\"']?(?: (?:est|c'est|du client|de livraison|client))? ?(?:\([^)\n]{0,20}\) ?)?(?:[:=>;,|]{1,2} ?)?[\"'>]?(?: ?le )?$"
+    r"(?<![a-z])(?:codes? ?_?postal(?:e|aux)?|code_?post|cod\.? ?post\.?|cp|c\.p\.?|cpostal|c_postal|zip(?: ?_?code)?|post(?:al)?[ _]?code|npa|codepostal|postal|cp_[a-z]{2,12}|code_postal_[a-z]{2,12})"
+    r"[\"']? {0,5}(?:(?:est|c'est|du client|de livraison|client))? ?(?:\([^)\n]{0,20}\) ?)?(?:[:=>;,|]{1,2}[ ]{0,6})?[\"'>]?(?: ?le )?$"
 )
 _PHRASE = re.compile(
     r"(?<![a-z])(?:habit\w{0,5}|resid\w{0,5}|demeur\w{0,5}|vis|vit|domicili\w{0,3}|livr\w{0,5}|adresse|secteur|zone|situe\w{0,2}|base\w?|ville|departement|commune)"
-    r"(?: [a-z]{1,10}){0,3}? ?(?:le|dans le|au|du|en|:|,|le code|sur le|a)? ?$|(?<![a-z])(?:dans le|sur le) $"
+    r"(?: [a-z]{1,10}){0,3}? ?(?:le|dans le|au|du|en|:|,|le code|sur le|a)? ?$|(?<![a-z])(?:dans le|sur le|tout le|celle du|celui du|ceux du) $|(?:code postal|quel departement)[^\n]{0,40}\n[^\n\d]{0,30}(?:\d\d?[:h]\d\d[^\n\d]{0,30})?$"
 )
 _STREET = re.compile(
     r"(?<![a-z])(?:rue|r\.|avenue|av\.?|ave|boulevard|bd|blvd|bld|impasse|imp\.?|chemin|chem\.?|che|allees?|all\.?|route|rte|place|pl\.?|quai|cours|square"
@@ -29,12 +30,8 @@ _ABROAD = re.compile(
     r"(?<![\w.,/-])(?:(?P<be>b|be|l|lu|ch|d|de|nl)-(?P<dashed>\d{4,5})(?!\d)"
     r"|(?P<uk>[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})(?!\w)|(?P<ca>[a-z]\d[a-z][ -]?\d[a-z]\d)(?!\w))"
 )
-_FOUR = re.compile(
-    r"(?<![\w.,/-])(?<!\d )(\d{4})(?= ?[,-]? ?(?:bruxelles|brussel|brussels|anvers|antwerpen|gand|gent|liege|namur|charleroi|louvain|ottignies|tournai|mouscron|courtrai|arlon|bastogne"
-    r"|verviers|nivelles|waterloo|wavre|mons|uccle|ixelles|etterbeek|schaerbeek|anderlecht|molenbeek|woluwe|jette|evere|forest|saint-gilles|huy|dinant|spa|marche-en-famenne"
-    r"|ath|seraing|herstal|rixensart|geneve|geneva|lausanne|neuchatel|fribourg|yverdon|montreux|vevey|sion|sierre|nyon|renens|morges|carouge|meyrin|lancy|bulle|bienne|delemont"
-    r"|porrentruy|la chaux-de-fonds|martigny|zurich|berne|bern|bale|basel|lucerne|lugano|luxembourg|esch|vernier)\b)"
-)
+_BEFORE_FOREIGN = re.compile(r"(?<![\w.,/-])(?<!\d )(?P<code>\d{4,6})(?: ?[,-]? ?|;)$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _UK_WORDS = re.compile(r"(?<![a-z])(?:street|road|lane|london|londres|avenue|close|drive|postcode|zip|england|uk|scotland|wales|address|adresse|code postal)(?![a-z])")
 
 
@@ -56,8 +53,10 @@ class PostcodeRecognizer(TextRecognizer):
 
     def _abroad(self, view: TextView) -> Iterable[Entity]:
         plain = view.plain
-        for match in _FOUR.finditer(plain):
-            yield Entity("FR_POSTCODE", *match.span(1), 0.8, self.name)
+        for town in commune_spots(view):
+            found = _BEFORE_FOREIGN.search(plain, max(0, town.start - 10), town.start) if town.foreign else None
+            if found and (not _YEAR.fullmatch(found["code"]) or town.case != LOWER):
+                yield Entity("FR_POSTCODE", *found.span("code"), 0.8, self.name)
         for match in _ABROAD.finditer(plain):
             if match["dashed"]:
                 yield Entity("FR_POSTCODE", *match.span("dashed"), 0.6, self.name)
@@ -85,10 +84,10 @@ def _score(view: TextView, spot: PostcodeSpot) -> float:
         return 0.0
     if _STREET.search(before):
         return 0.85
-    if spot.town is not None:
-        return 0.4 if spaced else 0.6
     if spaced:
         return 0.0
+    if spot.town is not None:
+        return 0.6
     if _PHRASE.search(before):
         return 0.7
     if _CELL_LEFT.search(before[-2:]) and _CELL_RIGHT.match(view.plain[spot.end : spot.end + 2]):
@@ -106,5 +105,5 @@ def _cell_score(view: TextView, spot: PostcodeSpot) -> float:
 
 
 _LABELLED = re.compile(
-    r"(?<![a-z])(?:code postal|npa|zip(?: code)?|post(?:al)? ?code|cp)[\"']? ?[:=] ?[\"']?(?P<value>\d{4}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)(?![\w])"
+    r"(?<![a-z])(?:code postal|npa|zip(?: code)?|post(?:al)? ?code|cp)[\"']? ?[:=>] ?[\"']?(?P<value>\d{4}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)(?![\w])"
 )

@@ -66,6 +66,7 @@ class _Reader:
         self.needs_more = True
         self.after_particle = False
         self.first_name = False
+        self.last_ordinary = True
         self.words = 0
 
     def read(self) -> StreetName | None:
@@ -121,14 +122,14 @@ class _Reader:
         if match.end() <= known:
             self._accept(match, word)
             return True
-        if gap in ("-", "'", "") and position_ok(word) and not self.after_particle and self.words:
+        if gap in ("-", "'", "") and _belongs(word) and not self.after_particle and self.words:
             self._accept(match, word)
             return True
         capital = self.text[start].isupper() and not self.shouted
         if word in PARTICLES and not (capital and word not in _LINK):
             return self._take_particle(match, word, capital)
         if capital:
-            if word in CAPITAL_STOPS and not (self.needs_more and self.words == 0 and self.after_particle):
+            if word in CAPITAL_STOPS and not (self.needs_more and (self.words or self.after_particle)):
                 return False
             if not self.needs_more and self._is_town(start):
                 return False
@@ -145,6 +146,9 @@ class _Reader:
         if date:
             self.end = date.end()
             return False
+        if self.after_particle and len(match.group()) < 3 and re.match(r" [a-z]{3}", self.plain[match.end() : match.end() + 4]):
+            self.words += 1  # route des 3 Alpes
+            return True
         if self.words == 0:
             road = _ROAD.match(self.plain, match.start())
             if road and len(match.group()) < 5:
@@ -158,7 +162,6 @@ class _Reader:
         if self.needs_more or capital:
             self.after_particle = True
             self.needs_more = True
-            self.words += 0
             return True
         if word not in _LINK:
             return False
@@ -173,7 +176,7 @@ class _Reader:
             goes_on = self.text[following.start()].isupper() and not self._is_town(following.start())
             goes_on = goes_on or (self.text[following.start()].isupper() and word in ("de", "du", "des", "d"))
         else:
-            goes_on = word in ("de", "du", "des", "d") and following.group() not in STOPS and _street_word(following.group())
+            goes_on = word in ("de", "du", "des", "d") and _may_follow(following.group())
         self.after_particle = goes_on
         self.needs_more = goes_on
         return goes_on
@@ -189,8 +192,12 @@ class _Reader:
         flags = lx.Lexicon.load().flags(word)
         if flags & (lx.STREET_WORD | lx.CIVILITY):
             return False
+        if word in ("bas", "haut", "nord", "sud", "ouest"):
+            return True
         if self.first_name:
             return bool(flags & lx.SURNAME or not flags & lx.ORDINARY_WORD)
+        if not self.last_ordinary and self.words < 3 and flags & lx.SURNAME and not flags & lx.FREQUENT_WORD:
+            return True
         if flags & (lx.FREQUENT_WORD | lx.FREQUENT_ENGLISH_WORD):
             return False
         if self.capital and not self.shouted:
@@ -207,13 +214,24 @@ class _Reader:
         self.words += 1
         self.needs_more = word in NEEDS_MORE or len(word) == 1
         flags = lx.Lexicon.load().flags(word)
+        self.last_ordinary = bool(flags & lx.ORDINARY_WORD)
         self.first_name = bool(flags & lx.FREQUENT_FIRST_NAME) and self.words < 3
         self.after_particle = False
 
 
-def position_ok(word: str) -> bool:
+def _belongs(word: str) -> bool:
     """Whether a hyphenated or elided part can belong to a name: pronouns after a verb cannot."""
-    return word not in ("je", "tu", "il", "elle", "on", "vous", "ils", "ce", "ci", "moi", "la" * 2)
+    return word not in ("je", "tu", "il", "elle", "on", "vous", "ils", "ce", "ci", "moi")
+
+
+def _may_follow(word: str) -> bool:
+    """Whether a small word after "de", "du" or "des" goes on with the name."""
+    if word in STOPS or len(word) < 3:
+        return False
+    flags = lx.Lexicon.load().flags(word)
+    if flags & (lx.FREQUENT_WORD | lx.CIVILITY):
+        return False
+    return _street_word(word) or bool(flags & lx.SURNAME) or not flags & lx.ORDINARY_WORD
 
 
 def _street_word(word: str) -> bool:

@@ -9,21 +9,31 @@ import re
 
 SURE_KINDS = (
     r"rues?|r\.|avenue|av\.?|ave\.?|boulevard|bo?ul\.|boul|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|imp\.?|chemin|chem\.?|che\.?|allees?|all\.?"
-    r"|ruelle|venelle|sentier|sente|faubourg|fbg\.?|fg\.?|rond[- ]point|esplanade|grand'?[- ]?rue|grand[' ]?place|mail|chaussee|traverse"
-    r"|montee|rampe|carrer|straed|hent|steenweg|traboule|carriera|corniche|levee|drève|dreve|clos|strada|carrughju"
+    r"|ruelle|venelle|sentier|sente|faubourg|fbg\.?|fg\.?|rond[- ]point|esplanade|grand'?[- ]?rue|grand[' ]?place|carrer|straed|hent|steenweg"
+    r"|traboule|carriera|dreve|strada|carrughju"
 )
 """Kinds that nearly always begin a street's name when a number or a capital stands beside them."""
 
 LOOSE_KINDS = (
-    r"place|pl\.?|cours|crs\.?|quai|qu\.|square|sq\.?|passage|pass\.?|route|rte\.?|voie|cite|villa|parc|port|domaine|quartier|qua\.?|hameau|ham\.?|pont"
-    r"|promenade|prom\.?|galerie|arcade|cour|rocade|peripherique|residence|res\.?|lotissement|lot\.?|parvis|jardins?|terrasses?|escaliers?|cale|digue|descente"
-    r"|berge|sortie|zone|centre|ile|mas|ferme|moulin|chateau|village|barriere|porte|vc|cr|rd|rn"
+    r"place|pl\.?|cours|crs\.?|quai|square|sq\.?|passage|pass\.?|route|rte\.?|voie|cite|villa|parc|port|domaine|quartier|hameau|ham\.?"
+    r"|promenade|prom\.?|galerie|cour|residence|res\.?|lotissement|lot\.?|parvis|mail|montee|clos|rampe|levee|traverse|corniche|chaussee"
+    r"|descente|mas|ferme|vc|cr|rd|rn"
 )
 """Kinds that are ordinary words too: a number and a proper name, or an address around them, are needed."""
 
-AREAS = r"z\.?a\.?c?\.?|z\.?i\.?|z\.?a\.?e\.?|z\.?c\.?|parc d'activites?|parc tertiaire|technopole|zone (?:artisanale|industrielle|d'activites?|commerciale)|centre (?:commercial|d'affaires)"
+WHOLE_KINDS = frozenset(
+    "rue rues avenue boulevard bd bld impasse chemin allee allees ruelle venelle sentier sente faubourg fbg esplanade place cours quai square passage"
+    " route villa cite hameau promenade residence lotissement montee grand-rue grand'rue".split()
+)
+"""Kinds that may begin an address without a number; abbreviations need one."""
 
-UNITS_OF_NAME = frozenset("rue avenue faubourg fbg fg chemin".split())
+NUMBERED_KINDS = frozenset("rue route rte rte. allee avenue voie chemin vc cr rd rn".split())
+"""Kinds whose name may be a number: `allée 3`, `RD 14`."""
+
+ROADS = frozenset("route rte rte. quai square passage voie montee traverse corniche chaussee place pl pl. promenade hameau residence".split())
+"""Loose kinds that a number and an article make a street: `2 route du moulin`."""
+
+AREAS = r"z\.?a\.?c?\.?|z\.?i\.?|z\.?a\.?e\.?|z\.?c\.?|parc d'activites?|parc tertiaire|technopole|zone (?:artisanale|industrielle|d'activites?|commerciale)|centre (?:commercial|d'affaires)"
 
 PARTICLES = frozenset("de du des d la le les l aux au a en sur sous et ou saint sainte st ste lez lès".split())
 
@@ -62,7 +72,7 @@ NOT_STREETS = re.compile(
     r" ?(?:de (?:parking|stationnement|cinema|theatre|concert|spectacle|train|avion|marche|cinoche|garage|garde|yoga|danse|sport|natation|piano|guitare|francais|maths|cuisine|gym|"
     r"conduite|code|formation|langue|solfege|dessin|peinture|musique|rattrapage|soutien|pilates|zumba|poterie|surf|ski|caisse|porte|secours|service|sortie|retour|commande|livraison|la part|chargement)"
     r"|d'(?:anglais|allemand|espagnol|italien|eau|aquagym|attente|essai|accueil|honneur|ete|hiver|embarquement|arrivee|arret|urgence|acces|entree)"
-    r"|assises?|handicapes?|libres?|disponibles?|gratuites?|payantes?|reservees?|bloquee?s?|barree?s?|fermee?s?|en (?:caisse|terrasse|magasin|boutique|salle|ligne|cours|ligue)|du march[ea](?: du)?"
+    r"|assises?|handicapes?|libres?|disponibles?|gratuites?|payantes?|reservees?|bloquee?s?|barree?s?|fermee?s?|en (?:caisse|terrasse|magasin|boutique|salle|ligne|cours|ligue)"
     r"|(?:nationale|departementale|secondaire|principale) ?(?![\w'-])|a pied|a suivre|obligee?s?|par |pour |pres |est |sont |etait |ou |et |qui |que |dans )"
 )
 """What follows `place`, `cours`, `quai` ... when they are ordinary words."""
@@ -73,7 +83,7 @@ NUMBER = (
 )
 _UNIT = r"un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
 _TENS = r"vingts?|trente|quarante|cinquante|soixante|septante|octante|huitante|nonante|cents?|mille"
-SPOKEN = rf"(?:(?:{_UNIT}|{_TENS})(?:[ -](?:et[ -])?(?:{_UNIT}|{_TENS})){{0,5}})(?: (?:bis|ter|quater))?"
+SPOKEN = rf"(?:(?!une? (?!bis|ter))(?:{_UNIT}|{_TENS})(?:[ -](?:et[ -])?(?:{_UNIT}|{_TENS})){{0,5}})(?: (?:bis|ter|quater))?"
 
 _L = r"(?<![a-z0-9])"
 _ID = r"(?:n ?[°o]\.? ?)?(?:[a-z]?[ -]?\d{1,5}[a-z]?(?![a-z0-9%€])|[a-z]\d?(?![a-z0-9'€]))"
