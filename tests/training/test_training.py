@@ -123,7 +123,7 @@ def test_contraction() -> None:
 
 def test_the_vocabulary_holds_no_filled_name() -> None:
     some = [Frame("t", "nps", "merci {p1.first}"), Frame("t", "nps", "merci {p1.full} bien")]
-    assert corpus.vocabulary(some) == ["merci"]
+    assert corpus.vocabulary(some) == [" ", "merci"]
 
 
 def test_every_slot_word_has_a_value() -> None:
