@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feedanon.errors import FormatError
-from feedanon.formats.headers import HARMLESS, SOMEBODY, meaning
+from feedanon.formats.headers import HARMLESS, PROSE, SOMEBODY, meaning
 from feedanon.formats.records import Kind, Record
 
 _HARMLESS_VALUE = re.compile(
@@ -166,7 +166,7 @@ def split_key(column: str) -> tuple[str, str]:
 
 def _named_role(column: str) -> Role:
     said = meaning(*split_key(column))
-    return Text() if said in (None, HARMLESS, SOMEBODY) else Telling(said)
+    return Text() if said in (None, HARMLESS, PROSE, SOMEBODY) else Telling(said)
 
 
 def _is_wanted(column: str, wanted: frozenset[str]) -> bool:
@@ -242,6 +242,8 @@ def _sampled_role(column: str, profile: _Profile) -> Role:
             return Telling("PERSON")
         codes = sum(n for value, n in profile.distinct.items() if " " not in value and re.search(r"\d", value))
         return Telling("CUSTOMER_ID") if codes >= 0.6 * max(1, profile.distinct.total()) else Text()
+    if said == PROSE:
+        return Text()
     if said is not None:
         believed = not profile.filled or profile.shaped >= 0.2 * profile.filled
         return Telling(said) if believed else Text()

@@ -83,11 +83,13 @@ class CsvSource(Source):
         self._minimal = not any(is_needlessly_quoted(c, self.delimiter) for row in sample for c in row.cells)
         self._skipped = bool(declared)
         self._header = self._find_header(sample, header)
+        self._doubtful = False
         if self._header is None:
             width = Counter(len(row.cells) for row in sample).most_common(1)
-            self.columns = [str(n) for n in range(1, (width[0][0] if width else 0) + 1)]
+            self.columns = _unique([""] * (width[0][0] if width else 0))
         else:
             self.columns = _unique([cell_value(cell).strip() for cell in sample[self._header].cells])
+            self._doubtful = header is None and not any(map(meaning, self.columns))
         self._lines = chain(first, stream)
 
     def _find_header(self, sample: Sequence[Row], wanted: bool | None) -> int | None:
@@ -100,6 +102,16 @@ class CsvSource(Source):
             if len(row.cells) >= usual and row.cells != [""]:
                 return index if wanted or _names_columns(row) else None
         return None
+
+    @property
+    def doubtful_header(self) -> Sequence[str]:
+        """The names of the columns when none of them is a word that headers use."""
+        return self.columns or () if self._doubtful else ()
+
+    def drop_header(self) -> None:
+        """Numbers the columns."""
+        self._header = None
+        self.columns = _unique([""] * len(self.columns or ()))
 
     def records(self) -> Iterator[Record]:
         """The rows, the header and the lines before it among them."""

@@ -113,6 +113,16 @@ _THINGS = frozenset(
 _AMBIGUOUS = frozenset({"nom", "name", "noms", "display name"})
 _COMPACT = {phrase.replace(" ", ""): entity for phrase, entity in _ENTITY_OF.items() if len(phrase) > 5}
 
+PROSE = "prose"
+"""What `meaning` answers for a header that announces what people wrote."""
+
+_PROSE_WORDS = frozenset(
+    "commentaire commentaires comment comments avis verbatim verbatims texte text message messages reponse reponses "
+    "answer feedback review remarque remarques question description contenu content body corps objet subject sujet "
+    "titre title suggestion suggestions motif reclamation plainte transcription transcript conversation resume "
+    "appreciation temoignage observation observations".split()
+)
+
 HARMLESS = "harmless"
 """What `meaning` answers for a header that promises nothing personal."""
 
@@ -140,7 +150,7 @@ def words(header: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def meaning(header: str, parent: str = "") -> str | None:
-    """What a header says: an entity type, `HARMLESS`, `SOMEBODY`, or None when it says nothing.
+    """What a header says: an entity type, `HARMLESS`, `SOMEBODY`, `PROSE`, or None when it says nothing.
 
     Args:
         header: the header of a column or the key of a JSON object, in French or English.
@@ -158,7 +168,7 @@ def meaning(header: str, parent: str = "") -> str | None:
             return HARMLESS
     if len(parts) == 1 and parts[0] in _SOMEBODY:
         return SOMEBODY
-    return _COMPACT.get("".join(parts))
+    return _COMPACT.get("".join(parts)) or (PROSE if _PROSE_WORDS.intersection(parts) else None)
 
 
 def _candidates(parts: tuple[str, ...]) -> list[str]:

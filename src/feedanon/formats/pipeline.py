@@ -46,6 +46,9 @@ class Worker(Protocol):
     def deanonymize(self, text: str) -> str:
         """See `feedanon.Anonymizer`."""
 
+    def deanonymize_stream(self, chunks: Iterable[str]) -> Iterator[str]:
+        """See `feedanon.Anonymizer`."""
+
 
 class Finder(Protocol):
     """The part of `Anonymizer` that only looks."""
@@ -156,8 +159,23 @@ def anonymize(
     return summary
 
 
-def scan(source: Source, finder: Finder, wanted: Sequence[str] | None = None) -> Summary:
-    """Says what is in a file; the arguments and errors are those of `anonymize`."""
+def scan(
+    source: Source,
+    finder: Finder,
+    wanted: Sequence[str] | None = None,
+    read: Callable[[str], None] = lambda _: None,
+) -> Summary:
+    """Says what is in a file.
+
+    Args:
+        source: the file.
+        finder: what finds.
+        wanted: the columns to look at; None finds them.
+        read: takes each piece of the text that was looked at.
+
+    Raises:
+        FormatError, FeedanonError: as for `anonymize`.
+    """
     began = perf_counter()
     summary = Summary(source.unit)
     for batch, plan in _planned(source, finder, wanted):
@@ -169,6 +187,7 @@ def scan(source: Source, finder: Finder, wanted: Sequence[str] | None = None) ->
         for job, entities in zip(jobs, found, strict=True):
             summary.count(job.column, job.text, entities)
         for record in batch:
+            read(record.render({}))
             summary.see(record)
     summary.seconds = perf_counter() - began
     _check_wanted(summary.plan, wanted)
@@ -188,6 +207,22 @@ def deanonymize(source: Source, worker: Worker, write: Callable[[str], None]) ->
         summary.changed += len(changes)
         write(record.render(changes))
         summary.see(record)
+    summary.seconds = perf_counter() - began
+    return summary
+
+
+def deanonymize_text(source: Source, worker: Worker, write: Callable[[str], None]) -> Summary:
+    """The same for a text without columns, as a stream: a pseudonym may stand where passages meet."""
+    began = perf_counter()
+    summary = Summary(source.unit)
+
+    def passages() -> Iterator[str]:
+        for record in source.records():
+            summary.see(record)
+            yield from record.values
+
+    for piece in worker.deanonymize_stream(passages()):
+        write(piece)
     summary.seconds = perf_counter() - began
     return summary
 
@@ -238,6 +273,9 @@ def _jobs(batch: Sequence[Record], plan: Plan) -> list[_Job]:
 
 def _planned(source: Source, finder: Finder, wanted: Sequence[str] | None) -> Iterator[tuple[list[Record], Plan]]:
     """The batches, each with the plan that the first one gave."""
+    names = [name for name in source.doubtful_header if not wanted or name not in wanted]
+    if names and not all(_passes(entity) for found in finder.detect_batch(names) for entity in found):
+        source.drop_header()
     batches = _batches(source.records())
     first = next(batches, [])
     plan = make_plan(first, wanted, source.columns)

@@ -68,6 +68,14 @@ class Source(ABC):
     escapes_json = False
     """Characters that the encoding lacks can be written as JSON escapes."""
 
+    @property
+    def doubtful_header(self) -> Sequence[str]:
+        """The values of a first row that may be data: nothing but its look says that it names columns."""
+        return ()
+
+    def drop_header(self) -> None:
+        """The first row is data after all; called before `records`."""
+
     @abstractmethod
     def records(self) -> Iterator[Record]:
         """The records.

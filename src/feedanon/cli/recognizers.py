@@ -1,0 +1,88 @@
+"""`feedanon recognizers`: what is looked for, and the tests of a user's own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedanon.cli.failures import ExitCode, one_line_errors, tell
+
+if TYPE_CHECKING:
+    from feedanon.detection.recognizer import TextRecognizer
+
+app = typer.Typer(
+    help="List what is looked for, or run the examples of recognizer files of your own.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+Files = Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.", show_default=False)]
+Own = Annotated[
+    list[Path] | None,
+    typer.Option("--recognizers", help="Also list those of this file or folder; repeatable.", show_default=False),
+]
+
+
+@app.callback()
+def _default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        listing()
+
+
+@app.command("list")
+def listing(own: Own = None) -> None:
+    """List all recognizers, each with an example of what it finds."""
+    with one_line_errors():
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        from feedanon.detection.pack import build
+        from feedanon.detection.recognizer_files import recognizers_from
+
+        found: list[TextRecognizer] = build()
+        for path in own or ():
+            found.extend(recognizers_from(path))
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for title in ("type", "recognizer", "example"):
+            table.add_column(title, overflow="fold")
+        rows = sorted((entity, r.name, _example(r)) for r in found for entity in r.supported_entities)
+        rows.append(("PERSON", "language model", "merci à Sophie pour son aide"))
+        for row in rows:
+            table.add_row(*map(Text, row))
+        console = Console()
+        console.print(table)
+        console.print(f"{len(rows)} recognizers of {len({row[0] for row in rows})} types", style="dim")
+
+
+def _example(recognizer: TextRecognizer) -> str:
+    """The first text that shows what a recognizer finds, on one line."""
+    recipe = getattr(recognizer, "recipe", None)
+    examples = recipe.match if recipe is not None else getattr(recognizer, "examples", ())
+    return " ".join(examples[0].replace("«", "").replace("»", "").split()) if examples else ""
+
+
+@app.command("test")
+def test(files: Files) -> None:
+    """Run the examples of recognizer files, and say which fail."""
+    with one_line_errors():
+        from feedanon.detection.engine import THRESHOLD
+        from feedanon.detection.recognizer_files import recognizers_from
+        from feedanon.detection.yaml_recognizers import run_examples
+
+        failed = count = 0
+        for path in files:
+            for recognizer in recognizers_from(path):
+                recipe = recognizer.recipe
+                problems = list(run_examples(recognizer, THRESHOLD))
+                if not recipe.match:
+                    problems.append("has no example of a match")
+                count += len(recipe.match) + len(recipe.no_match)
+                failed += len(problems)
+                for problem in problems:
+                    tell(f"{recipe.path}: {problem}")
+        typer.echo(f"{count} examples, {failed} failed")
+        if failed:
+            raise typer.Exit(ExitCode.INTERNAL)
