@@ -40,6 +40,10 @@ class Database(ABC):
     def has_tables(self, *, keys: bool = False) -> bool:
         """Whether a store was set up."""
 
+    def begin_stores(self) -> None:
+        """Inside the transaction that makes a vault: whatever must be there before its tables."""
+        return None
+
     @abstractmethod
     def rows(self, sql: str, values: Values = (), *, keys: bool = False) -> list[Row]:
         """The rows of a query; `keys` asks the key store."""

@@ -26,12 +26,14 @@ _VAULT_LOCK = 0x66656564  # advisory locks are numbers: "feed"
 _MOST_AT_ONCE = 10_000
 _OWNERS = """
 SELECT asked.hash, asked.space, first.number, last.number
-FROM (SELECT * FROM unnest(%s::bytea[], %s::bigint[])) AS asked (hash, space)
-CROSS JOIN LATERAL (SELECT number FROM lookups l WHERE l.hash = asked.hash AND l.session = %s
+FROM (SELECT * FROM unnest(?::bytea[], ?::bigint[])) AS asked (hash, space)
+CROSS JOIN LATERAL (SELECT number FROM lookups l WHERE l.hash = asked.hash AND l.session = ?
     AND l.space = asked.space ORDER BY number LIMIT 1) AS first
-CROSS JOIN LATERAL (SELECT number FROM lookups l WHERE l.hash = asked.hash AND l.session = %s
+CROSS JOIN LATERAL (SELECT number FROM lookups l WHERE l.hash = asked.hash AND l.session = ?
     AND l.space = asked.space ORDER BY number DESC LIMIT 1) AS last
 """
+# Young tables have no statistics yet, and a plan that reads them whole would be kept for good.
+_OPTIONS = "-c search_path=feedanon,feedanon_keys -c enable_seqscan=off -c client_min_messages=warning"
 _of_parents: list[object] = []  # connections of the process that forked us: closing them would end theirs
 _Result = TypeVar("_Result")
 
@@ -78,6 +80,10 @@ class PostgresDatabase(Database):
         name = "feedanon_keys.store" if keys else "feedanon.meta"
         return self.value("SELECT to_regclass(?) IS NOT NULL", [name]) is True
 
+    def begin_stores(self) -> None:
+        for name in ("feedanon", "feedanon_keys"):
+            self.run(f"CREATE SCHEMA IF NOT EXISTS {name}", [()])
+
     def rows(self, sql: str, values: Values = (), *, keys: bool = False) -> list[Row]:
         statement = _translated(sql)
         return self._try(lambda connection: connection.execute(statement, values).fetchall())
@@ -104,8 +110,7 @@ class PostgresDatabase(Database):
         found: list[tuple[bytes, int, int, int]] = []
         for chunk in chunks(wanted, _MOST_AT_ONCE):
             values = [[one[0] for one in chunk], [one[1] for one in chunk], session, session]
-            rows = self._try(lambda connection, values=values: connection.execute(_OWNERS, values).fetchall())
-            found += [(bytes(row[0]), row[1], row[2], row[3]) for row in rows]
+            found += [(bytes(row[0]), row[1], row[2], row[3]) for row in self.rows(_OWNERS, values)]
         return found
 
     @contextmanager
@@ -168,14 +173,12 @@ class PostgresDatabase(Database):
         try:
             import psycopg
         except ImportError as error:
-            raise VaultError(
-                "a PostgreSQL vault needs psycopg: pip install 'feedanon[postgres]'"
-            ) from error
+            raise VaultError("a PostgreSQL vault needs psycopg: pip install 'feedanon[postgres]'") from error
         try:
             connection = psycopg.connect(
                 self._address,
                 autocommit=True,
-                options="-c search_path=feedanon,feedanon_keys -c client_min_messages=warning",
+                options=_OPTIONS,
                 connect_timeout=15,
             )
         except psycopg.Error as error:
@@ -227,7 +230,11 @@ def _explained(error: psycopg.Error, place: str) -> VaultError:
         return VaultError(f"{place} refuses: grant the user the schemas feedanon and feedanon_keys")
     if isinstance(error, (kinds.DiskFull, kinds.OutOfMemory)):
         return VaultError(f"{place} is full: free some space and repeat; nothing of this batch was kept")
-    if isinstance(error, (kinds.DataCorrupted, kinds.IndexCorrupted, kinds.UndefinedTable, kinds.UniqueViolation)):
+    if isinstance(
+        error, (kinds.DataCorrupted, kinds.IndexCorrupted, kinds.UndefinedTable, kinds.UniqueViolation)
+    ):
         return VaultCorruptedError(f"{place} is damaged or not a vault of feedanon: restore it from a backup")
     state = error.sqlstate or type(error).__name__
-    return VaultError(f"{place} cannot be used (PostgreSQL says {state}): look into the server's log, and repeat")
+    return VaultError(
+        f"{place} cannot be used (PostgreSQL says {state}): look into the server's log, and repeat"
+    )

@@ -34,7 +34,7 @@ _VAULT = (
     "PRIMARY KEY (session, space, number, position)){compact}",
     "CREATE TABLE lookups (session BIGINT NOT NULL, space BIGINT NOT NULL, number BIGINT NOT NULL, "
     "hash {blob} NOT NULL, PRIMARY KEY (session, space, number, hash)){compact}",
-    "CREATE INDEX lookups_hash ON lookups (hash)",
+    "CREATE INDEX lookups_hash ON lookups (hash, session, space, number)",
     "CREATE TABLE journal (number BIGINT PRIMARY KEY, time TEXT NOT NULL, verb TEXT NOT NULL, "
     "session TEXT NOT NULL, counts TEXT NOT NULL, seal {blob} NOT NULL)",
 )

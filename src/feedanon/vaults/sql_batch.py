@@ -162,7 +162,10 @@ class SqlBatch:
             database.run(_NEW_SUBJECT, [(session, *group, today) for group in self._begun])
             database.run(_LAST, [(session, space, last) for space, last in self._last.items()])
         if self._rows:
-            database.run(_NEW_RECORD, [self._row(space, position, record, keys) for space, position, record in self._rows])
+            database.run(
+                _NEW_RECORD,
+                [self._row(space, position, record, keys) for space, position, record in self._rows],
+            )
             database.run(_NEW_LOOKUP, list(self._lookups))
             database.run("UPDATE sessions SET revision = revision + 1 WHERE id = ?", [(session,)])
         if self._idle:

@@ -165,9 +165,7 @@ class SqlSubjects:
         except Destroyed:
             return []
 
-    def _put(
-        self, where: tuple[int, int], keys: SessionKeys, key: bytes, stored: Stored, value: str
-    ) -> None:
+    def _put(self, where: tuple[int, int], keys: SessionKeys, key: bytes, stored: Stored, value: str) -> None:
         old: Record = stored.record
         place = Place(
             old.space, old.group, stored.position, old.entity_type, old.part, old.variant, stored.since

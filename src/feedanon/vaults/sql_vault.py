@@ -164,6 +164,7 @@ class SqlVault(SubjectVault):
         with database.writing():
             if database.has_tables():
                 return  # another process was faster
+            database.begin_stores()
             if not database.has_tables(keys=True):
                 schema.create(database, keys=True)
                 database.run(
