@@ -13,32 +13,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from feedanon.detection.folding import fold
 from feedanon.detection.lexicon import FIRST_NAME, FREQUENT_SURNAME, Lexicon
 from feedanon.pseudonyms.canonical import canonical
 from feedanon.pseudonyms.person_names import Mention, read_mention
 from feedanon.pseudonyms.plan import Piece
+from feedanon.pseudonyms.surrogate_codes import siren_of
 from feedanon.pseudonyms.token_pattern import token_name
 from feedanon.pseudonyms.type_names import LITERAL
+from feedanon.pseudonyms.writing import base_of
 from feedanon.vaults.base import Claim
 
 _ADDRESSES = {"EMAIL_ADDRESS": "email", "USERNAME": "username"}
 _LETTERS = re.compile(r"[a-z]+")
 _ISSUED = ("token", "surrogate")
+MARKER = "realistic pseudonyms"
+MARKER_SPACE = "SURROGATE"
+"""Space of the one record that says that a session holds realistic pseudonyms."""
 
 
-def claims_of(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[Claim]:
-    """The claims of a batch, each value once.
+@dataclass
+class BatchClaims:
+    """The claims of a batch.
 
-    Literals come first, because a token must not equal one that stands in the same batch; then, text
-    by text, full names before the mentions that they explain.
-
-    Args:
-        texts: texts with the pieces to replace.
+    Attributes:
+        claims: each value once; literals first, because a token must not equal one that stands in the same
+            batch; then, text by text, full names before the mentions that they explain.
+        mentions: what the claimed names of people say, by value.
+        surrogates: types and values that are to get a realistic pseudonym.
     """
+
+    claims: list[Claim]
+    mentions: dict[str, Mention]
+    surrogates: set[tuple[str, str]]
+
+
+def claimed(piece: Piece, text: str) -> str:
+    """The value that a piece claims: as written, or its base when the pseudonym follows the writing."""
+    value = text[piece.start : piece.end]
+    return base_of(piece.entity_type, value) if piece.spec.name == "surrogate" else value
+
+
+def claims_of(texts: Iterable[tuple[str, Sequence[Piece]]]) -> BatchClaims:
+    """The claims of a batch of texts with the pieces to replace."""
     literals: dict[tuple[str, str], Claim] = {}
     claims: dict[tuple[str, str], Claim] = {}
+    batch = BatchClaims([], {}, set())
     for text, pieces in texts:
         issued = [piece for piece in pieces if piece.spec.name in _ISSUED]
         if not issued:
@@ -51,17 +73,42 @@ def claims_of(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[Claim]:
         full = _full_names(mention for _, mention in people)
         people.sort(key=lambda pair: (pair[1].vague, pair[0].start))
         for piece, mention in people:
-            value = text[piece.start : piece.end]
+            value = claimed(piece, text)
             if ("PERSON", value) not in claims:
                 claims["PERSON", value] = person_claim(value, mention, full)
-        for piece in issued:
-            value = text[piece.start : piece.end]
+                batch.mentions[value] = mention
+        # Towns first: a postcode is claimed as its town's.
+        for piece in sorted(issued, key=lambda piece: piece.entity_type == "FR_POSTCODE"):
+            value = claimed(piece, text)
             key = (piece.entity_type, value)
             if piece.entity_type == LITERAL:
                 literals.setdefault(key, Claim(LITERAL, value, LITERAL, (), ()))
             elif key not in claims:
-                claims[key] = _claim(piece.entity_type, value, full)
-    return [*literals.values(), *claims.values()]
+                surrogate = piece.spec.name == "surrogate"
+                claims[key] = (surrogate and _related(piece, value, text, issued)) or _claim(*key, full)
+            if piece.spec.name == "surrogate":
+                batch.surrogates.add(key)
+    if batch.surrogates:
+        # Tells every later reader of the session, whatever its policy, that there is more than tokens.
+        literals[LITERAL, MARKER] = Claim(LITERAL, MARKER, MARKER_SPACE, (MARKER,), (MARKER,))
+    batch.claims = [*literals.values(), *claims.values()]
+    return batch
+
+
+def _related(piece: Piece, value: str, text: str, issued: Sequence[Piece]) -> Claim | None:
+    """The claim of a value whose surrogate must fit another one's: a company's number, a town's postcode."""
+    kind = piece.entity_type
+    siren = siren_of(kind, value)
+    if siren is not None:
+        part = "" if kind == "FR_SIREN" else kind.removeprefix("FR_").lower()
+        own = f"{kind}:{canonical(kind, value)}"
+        return Claim(kind, value, "FR_SIREN", (own, f"siren:{siren}"), (own, f"siren:{siren}"), part)
+    if kind == "FR_POSTCODE":
+        for town in issued:
+            if town.entity_type == "CITY" and min(abs(town.start - piece.end), abs(piece.start - town.end)) <= 3:
+                alias = canonical("CITY", text[town.start : town.end])
+                return Claim(kind, value, "CITY", (alias,), (alias,), "postcode")
+    return None
 
 
 def _claim(entity_type: str, value: str, full: Sequence[Mention]) -> Claim:

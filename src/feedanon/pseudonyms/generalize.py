@@ -11,7 +11,7 @@ import re
 
 from feedanon.detection.folding import fold
 
-_MONTHS = {
+MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
@@ -100,8 +100,8 @@ def read_date(text: str) -> dt.date | None:
         day, year = (last, first) if len(first) == 4 else (first, last)
         return _day(year, int(month), int(day))
     match = _WRITTEN_DATE.search(fold(text))
-    if match and match[2] in _MONTHS:
-        return _day(match[3], _MONTHS[match[2]], int(match[1]))
+    if match and match[2] in MONTHS:
+        return _day(match[3], MONTHS[match[2]], int(match[1]))
     match = _YEAR.search(text)
     return _day(match[1], 1, 1) if match else None
 

@@ -14,9 +14,12 @@ CIVILITIES: dict[str, str] = {
 }
 """Words that announce a person, unaccented, and the gender that they say."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+"""A run of letters, marks included."""
+
 _BEFORE = re.compile(r"(?:^|[^\w])([A-Za-z]{1,12})\.?[ \t\u00a0\u202f]+$")
-_PARTICLES = frozenset("de du des le la les d l van von der den ben el al da dos di del".split())
+PARTICLES = frozenset("de du des le la les d l van von der den ben el al da dos di del".split())
+"""Words that join the parts of a name, unaccented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def read_mention(value: str, before: str = "") -> Mention:
     Returns:
         The mention; without words when `value` holds no letters.
     """
-    spans = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(value)]
+    spans = [(match.start(), match.end(), fold(match[0])) for match in WORD.finditer(value)]
     gender = ""
     announced = False
     match = _BEFORE.search(before[-16:])
@@ -88,7 +91,7 @@ def read_mention(value: str, before: str = "") -> Mention:
     roles: list[str] = []
     for index, (_, _, key) in enumerate(spans):
         title = index == len(roles) and key in CIVILITIES and all(role == "title" for role in roles)
-        roles.append("title" if title and len(spans) > 1 else "particle" if key in _PARTICLES else "")
+        roles.append("title" if title and len(spans) > 1 else "particle" if key in PARTICLES else "")
     for (_, _, key), role in zip(spans, roles, strict=True):
         if role == "title":
             announced, gender = True, CIVILITIES[key] or gender

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedanon.entities import Entity
 from feedanon.policy import OperatorSpec, Policy
@@ -63,6 +63,13 @@ def with_literals(pieces: Sequence[Piece], findings: Iterable[Finding], spec: Op
             result.append(Piece(position, finding.end, LITERAL, spec))
     result.sort(key=lambda piece: piece.start)
     return result
+
+
+def as_tokens(pieces: Sequence[Piece]) -> list[Piece]:
+    """`pieces` with tokens in the place of realistic pseudonyms."""
+    return [
+        replace(piece, spec=OperatorSpec("token")) if piece.spec.name == "surrogate" else piece for piece in pieces
+    ]
 
 
 def widened(text: str, pieces: Sequence[Piece]) -> list[Piece]:

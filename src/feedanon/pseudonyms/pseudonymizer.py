@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedanon.entities import Entity
 from feedanon.policy import Policy
 from feedanon.pseudonyms.cipher import ValueCipher
-from feedanon.pseudonyms.claims import claims_of
+from feedanon.pseudonyms.claims import BatchClaims, claimed, claims_of
 from feedanon.pseudonyms.irreversible import replace_irreversibly
 from feedanon.pseudonyms.makers import PseudonymMaker
 from feedanon.pseudonyms.plan import (
     Piece,
+    as_tokens,
     between_irreversible,
     literal_spec,
     pieces_of,
@@ -20,9 +22,13 @@ from feedanon.pseudonyms.plan import (
     with_literals,
 )
 from feedanon.pseudonyms.report import RestorationReport, lost_among
-from feedanon.pseudonyms.restoration import Finder, FoundSurrogate, Resolver, restore
+from feedanon.pseudonyms.restoration import Finder, Finding, Resolver, restore
 from feedanon.pseudonyms.secret_keys import secret_keys
+from feedanon.pseudonyms.session_surrogates import SessionSurrogates
 from feedanon.pseudonyms.streaming import Restorer
+from feedanon.pseudonyms.surrogate_index import FoundSurrogate
+from feedanon.pseudonyms.surrogates import SurrogateMaker
+from feedanon.pseudonyms.writing import rewrite
 from feedanon.vaults.base import Record, SessionStore
 
 _KEYED = ("cipher", "hash")
@@ -93,6 +99,9 @@ class Pseudonymizer:
         self.policy = policy
         names = {spec.name for spec in (policy.default, *policy.entities.values())}
         self._keys = secret_keys(key, needed=bool(names.intersection(_KEYED)))
+        self._surrogates = SessionSurrogates(always="surrogate" in names)
+        # Surrogates are kept in the vault, so that a key of one run is good enough for them.
+        self._chance_key = self._keys[0] if self._keys else os.urandom(32)
         self._cipher = ValueCipher(self._keys) if self._keys else None
         self._literal = literal_spec(policy)
         # With these, what stands around a pseudonym decides how it is read: every output is checked.
@@ -148,36 +157,52 @@ class Pseudonymizer:
             finder = self._finder(store)
             for draft in drafts:
                 result, expected = self._build(draft, records)
-                if attempt == 2 or not draft.verify or self._reads_back(result.text, expected, finder):
+                if attempt == 2 or not draft.verify or _reads_back(result.text, expected, finder):
                     draft.result = result
             drafts = [draft for draft in drafts if draft.result is None]
             for draft in drafts:
                 if attempt == 0:
-                    draft.pieces = widened(draft.text, draft.pieces)
+                    draft.pieces = widened(draft.text, as_tokens(draft.pieces))
                 elif self._literal is not None:
                     draft.pieces = between_irreversible(len(draft.text), draft.pieces, self._literal)
 
     def _claim(self, drafts: Sequence[_Draft], store: SessionStore) -> dict[tuple[str, str], Record]:
-        claims = claims_of((draft.text, draft.pieces) for draft in drafts)
-        if not claims:
+        batch = claims_of((draft.text, draft.pieces) for draft in drafts)
+        if not batch.claims:
             return {}
-        records = store.claim(claims, PseudonymMaker(self.policy))
-        return {(claim.entity_type, claim.value): record for claim, record in zip(claims, records, strict=True)}
+        maker = PseudonymMaker(self.policy.tokens)
+        if batch.surrogates:
+            maker = self._surrogate_maker(batch, [draft.text for draft in drafts], store)
+        records = store.claim(batch.claims, maker)
+        return {
+            (claim.entity_type, claim.value): record
+            for claim, record in zip(batch.claims, records, strict=True)
+        }
+
+    def _surrogate_maker(self, batch: BatchClaims, texts: Sequence[str], store: SessionStore) -> PseudonymMaker:
+        index = self._surrogates.index(store)
+        if index is None:
+            index = self._surrogates.begin(store)
+        made = SurrogateMaker(self._chance_key, texts, index, batch.mentions)
+        return PseudonymMaker(self.policy.tokens, made.make, batch.surrogates)
 
     def _build(
         self, draft: _Draft, records: dict[tuple[str, str], Record]
-    ) -> tuple[Pseudonymized, list[tuple[int, int, str]]]:
-        """The output, and the places and values that must come back from it."""
+    ) -> tuple[Pseudonymized, list[_Expected]]:
+        """The output, and what must come back from it."""
         text = draft.text
         parts: list[str] = []
         applied: list[Applied] = []
-        expected: list[tuple[int, int, str]] = []
+        expected: list[_Expected] = []
         position = length = 0
         for piece in draft.pieces:
             value = text[piece.start : piece.end]
             operator = piece.spec.name
+            record = None
             if operator in ("token", "surrogate"):
-                new = records[piece.entity_type, value].pseudonym
+                base = claimed(piece, text)
+                record = records[piece.entity_type, base]
+                new = rewrite(record.pseudonym, base, value)
             elif operator == "cipher" and self._cipher:
                 new = self._cipher.write(piece.entity_type, value)
             else:
@@ -188,16 +213,9 @@ class Pseudonymizer:
             position = piece.end
             applied.append(Applied(piece.entity_type, piece.start, piece.end, operator, start, length))
             if piece.spec.reversible:
-                expected.append((start, length, value))
+                expected.append(_Expected(start, length, value, record))
         parts.append(text[position:])
         return Pseudonymized("".join(parts), tuple(applied)), expected
-
-    def _reads_back(self, text: str, expected: list[tuple[int, int, str]], finder: Finder) -> bool:
-        """Whether a restoration would see the pseudonyms of `text`, whole, and nothing else."""
-        findings = list(finder.find(text))
-        return len(findings) == len(expected) and all(
-            finding.start == start and finding.end == end for finding, (start, end, _) in zip(findings, expected, strict=True)
-        )
 
     def deanonymize(self, text: str, store: SessionStore, *, strict: bool = False) -> str:
         """Puts the values back for the pseudonyms of the session, however an LLM has rewritten them.
@@ -247,7 +265,34 @@ class Pseudonymizer:
         return restore(text, findings, resolver, report), report
 
     def _finder(self, store: SessionStore) -> Finder:
-        return Finder(self._cipher, None)
+        return Finder(self._cipher, self._surrogates.index(store))
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    start: int
+    end: int
+    value: str
+    record: Record | None
+
+
+def _reads_back(text: str, expected: Sequence[_Expected], finder: Finder) -> bool:
+    """Whether a restoration would see the pseudonyms of `text`, whole, and nothing else."""
+    findings = list(finder.find(text))
+    return len(findings) == len(expected) and all(map(_is, findings, expected))
+
+
+def _is(finding: Finding, wanted: _Expected) -> bool:
+    if finding.start != wanted.start or finding.end != wanted.end:
+        return False
+    if wanted.record is None:
+        return True
+    if isinstance(finding, FoundSurrogate):
+        return (
+            finding.pseudonym == wanted.record.pseudonym
+            and finding.value_from(wanted.record.value) == wanted.value
+        )
+    return wanted.record.value == wanted.value
 
 
 def _glued(text: str, pieces: Sequence[Piece]) -> bool:

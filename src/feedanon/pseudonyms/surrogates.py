@@ -1,0 +1,101 @@
+"""Realistic pseudonyms: of the same kind as the value, unlike anything in the texts or the session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from feedanon.detection.folding import fold
+from feedanon.pseudonyms import surrogate_codes as codes
+from feedanon.pseudonyms import surrogate_places as places
+from feedanon.pseudonyms.chance import Chance
+from feedanon.pseudonyms.person_names import CIVILITIES, PARTICLES, Mention, read_mention
+from feedanon.pseudonyms.surrogate_dates import birth_date
+from feedanon.pseudonyms.surrogate_index import SurrogateIndex
+from feedanon.pseudonyms.surrogate_people import Person
+from feedanon.vaults.base import Claim, Group, Taken
+
+_ATTEMPTS = 24
+_WORD = re.compile(r"[^\W_]+")
+_COMPANY = ("FR_SIREN", "FR_SIRET", "FR_VAT")
+_SHAPED = frozenset(
+    (
+        "FR_TAX_ID FR_ID_CARD FR_PASSPORT FR_DRIVING_LICENCE FR_RESIDENCE_PERMIT FR_LICENSE_PLATE VIN MAC_ADDRESS "
+        "DEVICE_ID CUSTOMER_ID FR_ENERGY_METER FR_RNA BIC"
+    ).split()
+)
+
+
+class SurrogateMaker:
+    """Makes realistic pseudonyms for one batch.
+
+    Args:
+        key: a secret that seeds the choice.
+        texts: the batch, in which no surrogate may stand.
+        index: the surrogates of the session so far; those made here are added.
+        mentions: what the names of people among the claims say.
+    """
+
+    def __init__(
+        self, key: bytes, texts: Sequence[str], index: SurrogateIndex, mentions: Mapping[str, Mention]
+    ) -> None:
+        self._key = key
+        self._texts = texts
+        self._index = index
+        self._mentions = mentions
+
+    @cached_property
+    def _folded(self) -> str:
+        return "\n".join(map(fold, self._texts))
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return set(_WORD.findall(self._folded))
+
+    def make(self, claim: Claim, number: int, group: Group, taken: Taken) -> str | None:
+        """A pseudonym for a new record, or None when this kind of value has none."""
+        for attempt in range(_ATTEMPTS):
+            chance = Chance(self._key, claim.space, number, claim.part, len(group), attempt)
+            new = self._draw(claim, group, chance, attempt)
+            if new is None:
+                return None
+            if self._free(claim, new, group, taken):
+                self._index.add([(claim.entity_type, new)])
+                return new
+        return None
+
+    def _draw(self, claim: Claim, group: Group, chance: Chance, attempt: int) -> str | None:
+        kind, value = claim.entity_type, claim.value
+        if kind == "PERSON":
+            mention = self._mentions.get(value) or read_mention(value)
+            return Person(group, chance, attempt).name(value, mention)
+        if kind in ("EMAIL_ADDRESS", "USERNAME"):
+            return Person(group, chance, attempt).address(value, kind)
+        if kind in _COMPANY:
+            return codes.company(kind, value, tuple(group) if attempt < _ATTEMPTS // 2 else (), chance)
+        if kind == "FR_POSTCODE":
+            return places.postcode(value, group if attempt < _ATTEMPTS // 2 else (), chance)
+        draw = {
+            "PHONE_NUMBER": codes.phone,
+            "FR_NIR": codes.nir,
+            "IBAN_CODE": codes.iban,
+            "CREDIT_CARD": codes.card,
+            "IP_ADDRESS": codes.ip,
+            "CITY": places.town,
+            "STREET_ADDRESS": places.street,
+            "DATE_OF_BIRTH": birth_date,
+        }.get(kind, codes.like if kind in _SHAPED else None)
+        return draw(value, chance) if draw else None
+
+    def _free(self, claim: Claim, new: str, group: Group, taken: Taken) -> bool:
+        """Whether a candidate equals no value or pseudonym, and no word of the batch reads like it."""
+        folded = fold(new)
+        if folded == fold(claim.value) or taken(new) or self._index.reads_as_known(new) or folded in self._folded:
+            return False
+        if claim.entity_type != "PERSON":
+            return True
+        known = {word for record in group for word in _WORD.findall(fold(record.pseudonym))}
+        telling = {word for word in _WORD.findall(folded) if len(word) > 1} - known - PARTICLES - CIVILITIES.keys()
+        kept = set(_WORD.findall(fold(claim.value)))
+        return not (telling - kept) & self._words
