@@ -34,6 +34,7 @@ _KINDS = re.compile(
     r"|rond point|clos|villa|cite|venelle|esplanade|traverse|quartier|domaine|ferme|moulin)\b ?"
 )
 _FIRST_WORD_BITS = 19
+_ARTICLES = ("le", "la", "les", "l", "au", "aux", "du", "des")
 _LISTS = {
     "unsure": places.NEEDS_PROOF,
     "preposition": places.PREPOSITION,
@@ -196,7 +197,7 @@ def _first_words(found: list[_Record]) -> np.ndarray:
     for record in found:
         words, key = record.words, record.key
         # The whole name may be written as one word; an article before it may be swallowed by au or des.
-        for beginning in (words[0], key, "".join(words[:2]) if words[0] in ("le", "les") else key):
+        for beginning in (words[0], key, "".join(words[:2]) if words[0] in _ARTICLES else key):
             bit = fingerprint(beginning) & ((1 << _FIRST_WORD_BITS) - 1)
             first[bit >> 3] |= 1 << (bit & 7)
     return first

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from feedanon.detection.commune_spots import commune_spots
+from feedanon.detection.commune_spots import TITLE, commune_spots
 from feedanon.detection.folding import TextView
 from feedanon.detection.foreign_streets import HINTS as FOREIGN_HINTS
 from feedanon.detection.foreign_streets import foreign_streets
@@ -28,6 +28,7 @@ from feedanon.detection.street_words import (
     NUMBERED_KINDS,
     ROADS,
     SPOKEN,
+    STOPS,
     STRONG_COMPLEMENT,
     SURE_KINDS,
     VERBS,
@@ -37,13 +38,15 @@ from feedanon.detection.street_words import (
 from feedanon.entities import Entity
 
 _KIND = re.compile(
-    rf"(?<![a-z])(?:(?P<sure>{SURE_KINDS})|(?P<loose>{LOOSE_KINDS})|(?P<short>r))(?![a-z])(?:(?P<gap>[ .,]{{1,2}}(?:n°? ?(?=\d))?|\n))?"
+    rf"(?<![a-z])(?:(?P<sure>{SURE_KINDS})|(?P<loose>{LOOSE_KINDS})|(?P<short>r))(?![a-z])(?:(?P<gap>[ .]{{1,2}}(?:n°? ?(?=\d))?|\n))?"
 )
 _ADJECTIVE = re.compile(r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$")
-_NUMBER = re.compile(rf"(?<![\w.,€/-])(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$")
+_NUMBER = re.compile(rf"(?<![\w.,€/-])(?<!\d:)(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$")
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
 _AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- ))")
 _PLACE_FOLLOWS = re.compile(r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])")
+_REST = re.compile(r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))")
+_GLUED = re.compile(r"(?<!\w)\d{1,4}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])")
 _HOME = re.compile(
     r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
 )
@@ -79,6 +82,8 @@ class AddressRecognizer(TextRecognizer):
         if not _WORDS.isdisjoint(view.words):
             parts.extend(_streets(view))
             parts.extend(_complements(view))
+        if view.digits:
+            parts.extend(Part(*match.span(), 0.8) for match in _GLUED.finditer(view.plain))
         if view.digits and any(hint in view.plain for hint in FOREIGN_HINTS):
             parts.extend(Part(start, end, score) for start, end, score in foreign_streets(view))
         if view.digits >= 5:
@@ -116,7 +121,7 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     loose = kind["loose"] is not None
     if loose and NOT_STREETS.match(plain, kind.end()) and not _PLACE_FOLLOWS.match(plain, kind.end()):
         return None
-    if kind["gap"] == "\n" and number is None:
+    if kind["gap"] == "\n" and (number is None or loose):
         return None
     word = kind["sure"] or kind["loose"] or "r"
     name = street_name(view, after_kind) if kind["gap"] else None
@@ -126,7 +131,7 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
         if adjective and number is not None and kind["sure"]:
             return Part(start - len(before) + number.start("number"), kind.end(), 0.8)
         return None
-    end = name.end
+    end = _up_to_postcode(view, name.end)
     if number is not None:
         begin = start - len(before) + number.start("number")
         score = _score_with_number(view, kind, name, number, before[: number.start("number")])
@@ -134,10 +139,20 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     trailing = _AFTER_NUMBER.match(plain, end) if word in WHOLE_KINDS else None
     if trailing and (name.capital or name.known or LABEL.search(before)):
         return Part(start, trailing.end("number"), 0.85)
-    score = _score_without_number(view, kind, name, before)
+    score = _score_without_number(view, kind, replace(name, end=end), before)
     if not score and adjective and start != kind.start():
         return None
     return Part(start, end, score) if score else None
+
+
+def _up_to_postcode(view: TextView, end: int) -> int:
+    """A name that seems over may go on to the postcode: `rue du jardin public 31770`."""
+    rest = _REST.match(view.plain, end)
+    if rest is None or any(word in STOPS for word in re.findall(r"[^\W\d_]+", rest["words"])):
+        return end
+    if any(end <= spot.start < rest.end() and spot.tier > 0 for spot in commune_spots(view)):
+        return end
+    return rest.end("words")
 
 
 def _number(before: str) -> re.Match[str] | None:
@@ -194,7 +209,10 @@ def _town_follows(view: TextView, end: int) -> bool:
     gap = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?").match(view.plain, end)
     if gap is None:
         return False
-    return any(spot.start == gap.end() and spot.tier >= CAPITAL for spot in commune_spots(view))
+    return any(
+        spot.start == gap.end() and (spot.tier >= CAPITAL or (spot.case == TITLE and not spot.word))
+        for spot in commune_spots(view)
+    )
 
 
 def _complements(view: TextView) -> Iterator[Part]:
@@ -208,6 +226,8 @@ def _complements(view: TextView) -> Iterator[Part]:
         if name is None or NOT_STREETS.match(plain, match.end() - 1):
             continue
         before = plain[max(0, match.start() - 60) : match.start()]
+        if before.endswith(("ville de ", "lieu de ", "pays de ", "la meme ", "votre ", "notre ")):
+            continue
         yield Part(match.start(), name.end, _named_score(view, match, name, before))
     if re.search(r"(?<![a-z])z\.?[aci]", plain):
         for match in re.finditer(rf"(?<![a-z.])(?:{AREAS})(?![a-z]) ?", plain):

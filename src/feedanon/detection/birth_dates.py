@@ -9,79 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from feedanon.detection import lexicon as lx
+from feedanon.detection.birth_date_patterns import ALONE, BORN, DATE, FROM, LABELLED, MONTH
 from feedanon.detection.folding import TextView
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.entities import Entity
 
-_MONTH = (
-    r"(?:janvier|janv?\.?|fevrier|fevr?\.?|mars|mar\.?|avril|avri?\.?|mai|juin|juillet|juil?\.?|aout|sept?embre|sept?\.?|octobre|oct\.?|novembre|nov\.?|decembre|dece?\.?"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|dec)(?![a-z])"
+_RECENT = r"(?:19[1-9]\d|200\d|201[0-6]|[3-9]\d)"
+_OLD_DATE = re.compile(
+    rf"(?<![\d/.-])(?<!\d )(?:[0-3]?\d(?:[/.-][01]?\d[/.-]| {MONTH} ){_RECENT}|(?:19[1-9]\d|200\d)-[01]\d-[0-3]\d)(?!\d)"
 )
-_UNIT = r"(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf)"
-_TEEN = r"(?:dix(?:[- ](?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize)"
-_UNDER_100 = (
-    rf"(?:quatre[- ]vingts?[- ](?:et[- ])?(?:{_TEEN}|{_UNIT})|quatre[- ]vingts?|soixante[- ](?:et[- ])?(?:{_TEEN}|{_UNIT})"
-    rf"|(?:vingt|trente|quarante|cinquante|soixante|septante|octante|huitante|nonante)(?:[- ](?:et[- ])?{_UNIT})?|{_TEEN}|{_UNIT})"
-)
-_DAY_WORDS = rf"(?:premier|vingt(?:[- ](?:et[- ])?{_UNIT})?|trente(?:[- ]et[- ]un)?|{_TEEN}|{_UNIT})"
-_YEAR_WORDS = (
-    rf"(?:(?:mil|mille)[- ](?:neuf|huit)[- ]cents?(?:[- ](?:et[- ])?{_UNDER_100})?|(?:dix[- ]neuf|dix[- ]huit)[- ]cents?(?:[- ]{_UNDER_100})?"
-    rf"|deux[- ]mille(?:[- ](?:et[- ])?{_UNDER_100})?|{_UNDER_100})(?![a-z])"
-)
-_YEAR = r"(?:'?\d{2}(?!\d)|(?:1[89]|20)\d{2}(?!\d))"
-_DAY = r"(?:[0-3]?\d(?: ?er|st|nd|rd|th)?(?!\d))"
-_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-DATE = (
-    rf"(?:(?:{_WEEKDAY} )?(?:(?:19|20)\d{{2}} ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d(?!\d)"
-    rf"|[0-3o]?[\do](?:(?: ?[-/.\\_] ?)[01o]?[\do](?: ?[-/.\\_] ?)|(?<=\d)[ ](?:0\d|1[0-2])[ ]){_YEAR}"
-    rf"|(?:{_DAY}|{_DAY_WORDS})(?: |-|/|\.)?(?:de )?{_MONTH}[ ,./-]{{0,2}}(?:de l'annee |de )?(?:{_YEAR}|{_YEAR_WORDS})?"
-    rf"|{_MONTH} {_DAY},? {_YEAR}"
-    rf"|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
-    rf"|{_MONTH} (?:{_YEAR}|{_YEAR_WORDS})))"
-)
-_ALONE = r"(?:(?:1[89]|20)\d{2}|[0-3]\d[01]\d\d{2})(?!\d)"
-
-_LABEL = (
-    r"(?:date ?(?:de ?|d[eu] )?naiss?ances?|dates? ?naiss?|date ?nai\b|dat?e?_?(?:de_)?naiss?(?:ance)?|naissance|naiss\.?|d\.?d\.?n\.?|d\.?n\.?(?= ?:)|d\.o\.b\.?|dob|birth ?_?date|date ?of ?birth|birthday|birth|date_birth|nele|ne_le"
-    r"|date_of_birth|datenaissance|dtnais\w{0,5}|dt_nais\w{0,5}|anniversaire|anniv|geburtsdatum|date de nais\.?|jour de naissance)"
-)
-_LINK = (
-    r"[\"']?(?: ?(?:\([^)\n]{0,24}\))?)? ?(?:(?:du |de la |de |d')(?:titulaire|client\w?|assure\w?|patient\w?|beneficiaire|l'enfant|enfant|assure\w?|souscripteur|conducteur|adherent\w?|porteur|mon [a-z]{2,8}|ma [a-z]{2,8}|[a-z]{2,12}) ?){0,2}"
-    r"(?:[:=>;|,\t-]{1,2}|est|c'est|etant|was|is|etait|le|on|:)?[ \"'>]{0,3}(?:c'est |est |bien )?(?:le |du |on |the )?"
-)
-_BORN = (
-    r"(?:ne|nee|nes|nees|ne\(e\)|ne\.e|ne\(\.e\)|ne-e|ne/nee|ne ou nee|n\(e\)e|naquit|naiquit|est nai[st]?|born|(?:vu|vit) le jour|natif|native)"
-    r"(?: [a-z']{2,14}){0,4}?[ ,:]{1,2}(?:(?:a|au|aux) [a-z' -]{2,30}[ ,]{1,2})?(?:le|l|en|on|in|du|the)?[ :=\"'|]{0,12}"
-)
-_PATTERNS = (
-    (re.compile(rf"(?<![a-z]){_LABEL}{_LINK}(?P<value>{DATE})"), 0.95),
-    (re.compile(rf"(?<![a-z]){_LABEL}[\"']? ?[:=>] ?[\"']?(?P<value>{_ALONE})"), 0.85),
-    (re.compile(rf"(?<![a-z]){_BORN}(?P<value>{DATE})"), 0.95),
-    (re.compile(r"(?<![a-z])(?<!probleme est )(?<!projet est )(?<!entreprise est )(?<!marque est )(?<!idee est )(?:nee?s?|ne\(e\)|born)(?: [a-z' -]{2,30})? (?:en|in|l'annee) (?P<value>(?:(?:\w{3,9}) )?(?:19|20)\d{2}|\d{2})(?![\d%/])"), 0.85),
-    (re.compile(rf"(?<![a-z])(?:je suis|j'suis|chui|jsuis|chuis|elle est|il est|suis|qui est) (?:du|de|nee? du) (?P<value>{DATE})"), 0.8),
-    (re.compile(rf"(?<![a-z])(?:anniversaire|anniv|annif|birthday|bday)(?: (?:est|c'est|tombe|c|de [a-z]{{2,12}}|du [a-z]{{2,12}}))?(?: ?[:=]| le| on| is| est le| c'est le| au)? ?(?:le )?(?P<value>{DATE})"), 0.7),
-    (re.compile(r"(?<![a-z])(?:nee?s?|ne\(e\)|ne\.e|born|venue? au monde|naissance|naiss\.?|nais s\.?|ddn|dob)[\"']?(?: |:|=|,){0,6}(?:le |l')?[ :\"']{0,3}(?P<value>[0-3]?\d ?[/.-] ?[01]?\d)(?![\d/-]|\.\d)"), 0.75),
-    (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob|nee?)(?: ?\(|=[\"'])(?:le )?(?P<value>{DATE})"), 0.9),
-    (re.compile(rf"(?<![a-z])venue? au monde (?:le |en )?(?P<value>{DATE})"), 0.9),
-    (re.compile(rf"(?P<value>{DATE})[ ,]{{0,2}}\(? ?(?:date de naissance|ddn|dob|naissance|jour de ma naissance)(?![a-z])"), 0.8),
-    (re.compile(r"(?<![a-z])(?:ne|nee|ne\(e\))(?: le| l)? ?:? ?(?P<value>[0-3]\d[01]\d\d{2})(?!\d)"), 0.8),
-    (re.compile(rf"(?<![a-z])nee? (?:[a-z'-]{{2,20}} ){{1,3}}(?:le )?(?P<value>[0-3]?\d[-/.][01]?\d[-/.]{_YEAR})"), 0.9),
-)
-_BESIDE_NAME = re.compile(
-    rf"(?P<name>[^\W\d_]{{2,25}})(?:\)|,)?(?: ?[(,:;|-] ?| | - )(?P<value>[0-3]?\d(?:[/.-][01]?\d[/.-]| {_MONTH} )(?:19[1-9]\d|200\d|201[0-6]|[3-9]\d)(?!\d)|(?:19[1-9]\d|200\d)-[01]\d-[0-3]\d(?!\d))"
-)
+_NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_]{2,25})(?:\)|,)?(?P<link> ?[(,:;|-] ?| | - | le )$")
 _QUESTION = re.compile(
     r"(?:date de naissance|ddn|date of birth|dob|jour de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
 )
 _ANSWER = re.compile(rf"(?:[^\n]{{0,45}}?(?<![\d/.-])(?<!\d )(?P<value>(?!\d\d \d\d \d\d ){DATE}|(?:1[89]|20)\d{{2}}(?!\d)|[0-3]\d[01]\d\d{{2}}(?!\d)))")
 _HEADER = re.compile(r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)")
-_HINTS = ("naiss", "ddn", "d.d.n", "dob", "d.o.b", "ne", "birth", "born", "bday", "anniv", "annif", "suis d", "suis nee", "est du", "jour", "natif", "nais", "d.n", "dn")
+_NOUNS = ("nais", "ddn", "d.d.n", "d.n", "dob", "d.o.b", "birth", "bday", "anniv", "annif", "nele", "ne_le", "geburts")
+_VERBS = re.compile(r"(?<![a-z])(?:nee|nes|ne(?=[(.=/-]| (?:le|l'|en|a|au|aux|ou|\d)| ?:)|ne(?= [a-z'-]{2,20} (?:[a-z'-]{2,20} ){0,2}(?:le )?\d)|born|natif|native|n\(e\)e|venue? au monde|na[iî]qu?)|jour le|nait")
 _MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()) | frozenset(
     "april may june july august september october november december".split()
 )
-_CELL = re.compile(rf"[\" ]*(?P<value>{DATE}|{_ALONE})[\" ]*")
+_CELL = re.compile(rf"[\" ]*(?P<value>{DATE}|{ALONE})[\" ]*")
 
 
 class BirthDateRecognizer(TextRecognizer):
@@ -95,9 +46,15 @@ class BirthDateRecognizer(TextRecognizer):
         plain = view.plain
         if view.digits < 2 and _MONTHS.isdisjoint(view.words):
             return
-        if not any(hint in plain for hint in _HINTS):
-            return
-        for pattern, score in _PATTERNS:
+        groups = []
+        nouns = any(noun in plain for noun in _NOUNS)
+        if nouns:
+            groups.append(LABELLED)
+        if _VERBS.search(plain) or nouns:
+            groups.append(BORN)
+        if "suis d" in plain or "est du " in plain or "suis ne" in plain:
+            groups.append(FROM)
+        for pattern, score in chain.from_iterable(groups):
             for match in pattern.finditer(plain):
                 start, end = match.span("value")
                 yield Entity("DATE_OF_BIRTH", start, _trimmed(plain, start, end), score, self.name)
@@ -109,14 +66,17 @@ class BirthDateRecognizer(TextRecognizer):
 
     def _beside_names(self, view: TextView) -> Iterable[Entity]:
         """A full date of the last century or so right after a name: `PASQUINO Linh (12/11/1966)`."""
-        for match in _BESIDE_NAME.finditer(view.plain):
-            flags = lx.Lexicon.load().flags(match["name"])
-            if view.text[match.start("name")].isupper():
+        for date in _OLD_DATE.finditer(view.plain):
+            before = _NAME_BEFORE.search(view.text[max(0, date.start() - 30) : date.start()])
+            if before is None or (before["link"] == " le " and "/19" not in date[0]):
+                continue
+            flags = lx.Lexicon.load().flags(before["name"])
+            if before["name"][0].isupper():
                 named = flags & (lx.FIRST_NAME | lx.SURNAME) and not flags & lx.FREQUENT_WORD
             else:
-                named = flags & lx.FREQUENT_FIRST_NAME and not flags & lx.ORDINARY_WORD
+                named = flags & lx.FREQUENT_FIRST_NAME and not flags & lx.FREQUENT_WORD
             if named:
-                yield Entity("DATE_OF_BIRTH", *match.span("value"), 0.55, self.name)
+                yield Entity("DATE_OF_BIRTH", *date.span(), 0.55, self.name)
 
     def _answers(self, plain: str) -> Iterable[Entity]:
         """A date in one of the two lines after a question for it."""

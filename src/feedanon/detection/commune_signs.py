@@ -43,6 +43,18 @@ PHRASE = re.compile(
 )
 """A phrase that wants a town: "j'habite à", "près de"."""
 
+HOME = re.compile(
+    rf"(?<![a-z])(?:habit\w{{0,6}}|resid\w{{0,6}}|demeur\w{{0,6}}|domicili\w{{0,4}}|vis|vit|vivons|loge\w{{0,4}}|nee?s?|demenag\w{{0,6}})(?: [a-z]{{1,12}})?"
+    rf" (?:a|au|aux|sur|de|d'|pres de|vers) ?{_ARTICLE}$|habite {_ARTICLE}$"
+)
+"""A phrase that wants a town even where its name is a word in lower case."""
+
+ADDRESS = re.compile(
+    r"\d[^\n\d]{0,6}(?<![a-z])(?:rue|r\.|avenue|av\.?|ave|boulevard|bd|blvd|bld|impasse|imp\.?|chemin|chem\.?|allees?|all\.?|route|rte|place|pl\.?|quai|cours|square"
+    r"|passage|sentier|lotissement|faubourg|fbg)(?![a-z])[^\n;|]{2,46}[ ,-]{1,3}$"
+)
+"""A street with its number shortly before."""
+
 NOUN_PHRASE = re.compile(
     rf"(?<![a-z])(?:{_NOUNS})(?: [a-z]{{3,14}})? (?:de |d ?'|du |des |a |sur |in |of ){_ARTICLE}$"
 )

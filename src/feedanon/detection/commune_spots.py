@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _GAPS = frozenset((" ", "-", "'", ". ", ".-", " -", "- ", " - ", "  ", " '", "' "))
 _OVER = {"s": "sur", "ss": "sous"}
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
+_ARTICLES = frozenset(("le", "la", "les", "l"))
 _SPELLED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _WINDOW = 8
 _CACHE = "_commune_spots"
@@ -68,17 +69,28 @@ def _spots(view: TextView) -> list[Spot]:
         words = [word.replace("œ", "oe").replace("æ", "ae") for word in words]
     found: list[Spot] = []
     free = 0  # index of the first word that no spot has taken
+    last = len(words) - 1
     for index, word in enumerate(words):
         if index < free:
             continue
         article = _CONTRACTED.get(word, "")
-        if not may_begin(word) and not article:
-            continue
+        if article or word in _ARTICLES:
+            # Half the words of a text are such: ask for two words at once.
+            if index == last:
+                continue
+            following = words[index + 1]
+            begins = may_begin(word + following)
+            if not begins and not (article and may_begin(article + following)):
+                continue
+        else:
+            begins = may_begin(word)
+            if not begins:
+                continue
         first, length, tier = index, 0, 0
-        if article and index + 1 < len(words) and may_begin(article + words[index + 1]):
+        if article and may_begin(article + words[index + 1]):
             first = index + 1
             length, tier = communes.longest(_joined(plain, tokens, words, first), article)
-        if not length and may_begin(word):
+        if not length and begins:
             first, article = index, ""
             length, tier = communes.longest(_joined(plain, tokens, words, first))
         if not length:

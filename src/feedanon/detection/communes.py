@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from feedanon.detection import lexicon as lx
 from feedanon.detection.commune_spots import LOWER, TITLE, Spot, commune_spots
 from feedanon.detection.commune_signs import (
+    ADDRESS,
     AFTER_PHRASE,
     AFTER_PREPOSITION,
     ARTICLE,
     FIELD,
+    HOME,
     JOIN,
     LABEL,
     NOT_A_TOWN_AFTER,
@@ -82,6 +84,8 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
     plain = view.plain
     if postcode is not None:
         return PROOF
+    if not _worth_asking(view, spot):
+        return None
     before = plain[max(0, spot.start - _LOOK_BACK) : spot.start]
     after = plain[spot.end : spot.end + 30]
     if LABEL.search(before) or _departement_follows(plain, spot):
@@ -92,6 +96,8 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
     if spot.land and not PHRASE.search(before):
         return None
     if PHRASE.search(before):
+        return STRONG if spot.case == TITLE or not spot.word or HOME.search(before) else SOME
+    if spot.end - spot.start > 3 and ADDRESS.search(before):
         return STRONG
     if NOUN_PHRASE.search(before):
         return STRONG if spot.case == TITLE or not spot.word else WEAK
@@ -115,6 +121,14 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
     return NONE
 
 
+def _worth_asking(view: TextView, spot: Spot) -> bool:
+    """Whether any evidence short of a postcode could be enough: most small ordinary words end here."""
+    if spot.tier != NEEDS_PROOF or spot.case == TITLE:
+        return True
+    beside = view.plain[max(0, spot.start - 3) : spot.start] + view.plain[spot.end : spot.end + 3]
+    return any(sign in beside for sign in ":=(>[\"") or any(map(str.isdigit, beside))
+
+
 def _after_preposition(view: TextView, spot: Spot) -> int:
     """"À Colombe": amid small letters a capital after "à" is worth more than elsewhere."""
     text = view.text
@@ -129,17 +143,20 @@ def _needed(view: TextView, spot: Spot) -> int:
     """The least evidence that makes this spot a town."""
     if spot.tier == ANYWHERE:
         return NONE
-    compound = spot.words > 1 and "-" in view.plain[spot.start : spot.end]
+    compound = spot.words > 2 or (spot.words == 2 and "-" in view.plain[spot.start : spot.end])
     if spot.case == TITLE:
         return _needed_by_title(view, spot, compound)
+    long = spot.end - spot.start > 4
     if spot.tier == CAPITAL:
-        if compound and not spot.name:
-            return NONE
-        return SOME if spot.word or spot.name else WEAK
+        if spot.word or spot.name:
+            return SOME
+        return NONE if compound or long else WEAK
     if spot.tier == NEEDS_PREPOSITION:
         if spot.words > 1 and view.plain.startswith(("saint", "st"), spot.start):
             return SOME
-        return STRONG if spot.word or spot.end - spot.start < 4 else SOME
+        if spot.end - spot.start < 4:
+            return PROOF if spot.case == LOWER else STRONG
+        return STRONG if spot.word and spot.case == LOWER else SOME
     return PROOF
 
 

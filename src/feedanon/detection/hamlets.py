@@ -17,6 +17,7 @@ _LABELLED = re.compile(
 )
 _NUMBERED = re.compile(r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d])(?![a-z]))?,? (?:[a-z][a-z']{0,20}[ '.-]{0,2}){1,6}")
 _NAMED = re.compile(r"(?:le|la|les|l'|ker\w*|mas|domaine|ferme|moulin|chateau|villa|bourg|au|lieu|plouz?\w*|pen\w*|ti|ty|coat\w*|chez)[ ']?(?:[a-z']{1,20}[ '.-]{0,2}){0,5}")
+_NAMED_LINE = re.compile(r"(?:mas|domaine|ferme|moulin|chateau|villa|quartier|lieu|le bourg|hameau)(?:[ ',.-]{1,2}[a-z]{1,20}){1,7}")
 _VERB = re.compile(r"(?<![a-z])(?:est|suis|sont|ai|a ete|j'ai|code|postal|cp|je|il|nous|vous|on|magasin|agence|boutique|facture|commande|client|ref)(?![a-z])")
 _CUT = re.compile(r"[;:\n|\t(\"]|,(?=[^,]*,)|\. ")
 
@@ -45,6 +46,8 @@ def _before(view: TextView, spot: PostcodeSpot) -> tuple[int, int, float] | None
     while start < end and plain[start] in " \t\r,-":
         start += 1
     segment = plain[start:end]
+    if _NAMED_LINE.fullmatch(segment) and view.text[start].isupper() and len(segment) < 60:
+        return start, end, 0.6
     comma = segment.rfind(", ")
     if comma > 0 and not _NUMBERED.fullmatch(segment) and segment[:1].isdigit() is False:
         start, segment = start + comma + 2, segment[comma + 2 :]

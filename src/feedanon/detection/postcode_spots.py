@@ -9,8 +9,8 @@ from feedanon.detection.commune_spots import LOWER, Spot, commune_spots
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import NEEDS_PROOF, Communes
 
-_CODE = re.compile(r"(?<![\w.,/+#°%-])(?<!\d[ ])(?:(?:f|fr)[- ]?)?(\d{2}[ .]?\d{3})(?![\w%€$£°]|[.,/:-]\d|-[a-z]\d)")
-_GLUED = re.compile(r"(?<![\w.,/+#°%-])(\d{5})(?=[a-z]{3})")
+_CODE = re.compile(r"(?<![\w.,/+#°%-])(?<!\d[ ])((?:fr?[- ]?)?\d{2}[ .]?\d{3})(?![\w%€$£°]|[.,/:-]\d|-[a-z]\d)")
+_GLUED = re.compile(r"(?<![\d.,/+#°%-])(\d{5})(?=[a-z]{3})")
 _BEFORE_TOWN = re.compile(r"[ \t]?[-,–/|;:]?[ \t\"']{0,3}(?:[;,|:] ?[\"']?)?(?:\r?\n[ \t]{0,8})?(?:(?:a|ville|commune|city) ?[:=]? ?)?")
 _AFTER_TOWN = re.compile(r"[ \t]?(?:[-,(|;:/\[][ \t\"'(]{0,3}|[\"'][,;] ?[\"'])?(?:(?:f|fr)-|cp ?:? ?|dans le )?")
 _UNLISTED = re.compile(r"[^\W\d_]+(?:[ '-]{1,2}[^\W\d_]+){0,4}")
@@ -24,7 +24,7 @@ class PostcodeSpot:
     """Five digits that may be a postcode.
 
     Attributes:
-        start, end: the digits' span in the view, without `F-`.
+        start, end: the span in the view, with an `F-` before it.
         code: the five digits.
         served: La Poste serves it.
         commune: the commune beside it, if one is.
@@ -66,7 +66,7 @@ def _spots(view: TextView) -> list[PostcodeSpot]:
 
 def _spot(view: TextView, start: int, end: int) -> PostcodeSpot | None:
     plain = view.plain
-    code = plain[start:end].replace(" ", "").replace(".", "")
+    code = re.sub(r"\D", "", plain[start:end])
     communes = Communes.load()
     served = communes.is_postcode(code)
     if _MONEY.match(plain, end):
@@ -82,7 +82,7 @@ def _spot(view: TextView, start: int, end: int) -> PostcodeSpot | None:
         believable = near or (beside.tier > NEEDS_PROOF and (beside.case != LOWER or served))
         if believable and (near or served or cedex or beside.start > end):
             return PostcodeSpot(start, end, code, served, beside, fits, near, cedex=cedex)
-    town = _unlisted_town(view, end) if (served and end - start == 5) or cedex else None
+    town = _unlisted_town(view, end) if (served and plain[start:end].count(" ") == 0) or cedex else None
     return PostcodeSpot(start, end, code, served, town=town, cedex=cedex)
 
 

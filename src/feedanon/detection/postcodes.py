@@ -24,6 +24,16 @@ _STREET = re.compile(
     r"|passage|sentier|lotissement|lot\.?|residence|res\.?|hameau|lieu[- ]?dit|zac|za|zi|bp|cs|tsa|bat\.?|appt\.?|apt|cite|villa|clos|voie|faubourg|fbg|promenade|montee|bourg|etage)"
     r"(?: [^\n\d]{1,45}|[ n°]{0,3}\d{1,5}[a-z]?)?[ ,;\-|\"'\n\t]{1,4}$"
 )
+_ALONE_IN_TURN = re.compile(r"(?:^|\n)[^\n\d]{0,25}(?:\d\d?[:h]\d\d[^\n\d]{0,25})?[:>] $")
+_ASKED = re.compile(r"adresse|code postal|habite|quelle ville|votre ville|commune|livr|ou ca")
+_UNIT = (
+    r"(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante"
+    r"|huitante|nonante|cents?|mille)"
+)
+_SPOKEN = re.compile(
+    rf"code postal[^\n]{{0,30}}(?:\n[^\n:>]{{0,25}}[:>])?[^\n]{{0,12}}?(?<![a-z])(?P<value>{_UNIT}(?:[ ,-]{{1,2}}(?:et )?{_UNIT}){{1,8}})(?![a-z])"
+)
+_SWISS = re.compile(r"(?:[a-zé.]{3,20} \d{1,3} ?[a-z]?,? ?\n?|localite ?:? )(?P<code>[1-9]\d{3}) (?P<town>[a-z][\w'-]{2,20})")
 _CELL_LEFT = re.compile(r"(?:^|[;|\t\n\"'>,]) ?$")
 _CELL_RIGHT = re.compile(r" ?(?:$|[;|\t\n\"'<,])")
 _ABROAD = re.compile(
@@ -43,7 +53,10 @@ class PostcodeRecognizer(TextRecognizer):
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The postcodes that a commune, an address, a label or a field confirms."""
-        if view.digits < 2:
+        if "code postal" in view.plain:
+            for match in _SPOKEN.finditer(view.plain):
+                yield Entity("FR_POSTCODE", *match.span("value"), 0.8, self.name)
+        if view.digits < 4:
             return
         for spot in postcode_spots(view):
             score = _score(view, spot)
@@ -64,6 +77,9 @@ class PostcodeRecognizer(TextRecognizer):
                 nearby = plain[max(0, match.start() - 60) : match.end() + 40]
                 score = 0.75 if _UK_WORDS.search(nearby) else 0.5
                 yield Entity("FR_POSTCODE", *match.span(), score, self.name)
+        for match in _SWISS.finditer(plain):
+            if view.text[match.start("town")].isupper() and (match["code"][:2] not in ("19", "20") or "localite" in match[0]):
+                yield Entity("FR_POSTCODE", *match.span("code"), 0.5, self.name)
         for match in _LABELLED.finditer(plain):
             yield Entity("FR_POSTCODE", *match.span("value"), 0.8, self.name)
 
@@ -74,7 +90,7 @@ def _score(view: TextView, spot: PostcodeSpot) -> float:
         if spot.fits:
             return 0.98
         return 0.9 if spot.near or spot.cedex else 0.75
-    spaced = spot.end - spot.start > 5
+    spaced = " " in view.plain[spot.start : spot.end]
     before = view.plain[max(0, spot.start - 60) : spot.start]
     if _LABEL.search(before):
         return 0.9 if spot.served else 0.7
@@ -90,6 +106,9 @@ def _score(view: TextView, spot: PostcodeSpot) -> float:
         return 0.6
     if _PHRASE.search(before):
         return 0.7
+    if _ALONE_IN_TURN.search(before) and view.plain[spot.end : spot.end + 1] in ("", "\n", "\r", "."):
+        asked = view.plain[max(0, spot.start - 300) : spot.start]
+        return 0.5 if _ASKED.search(asked) else 0.0
     if _CELL_LEFT.search(before[-2:]) and _CELL_RIGHT.match(view.plain[spot.end : spot.end + 2]):
         return _cell_score(view, spot)
     return 0.0
@@ -97,6 +116,8 @@ def _score(view: TextView, spot: PostcodeSpot) -> float:
 
 def _cell_score(view: TextView, spot: PostcodeSpot) -> float:
     """Alone in a cell: likely a postcode in a delimited line, an answer or a line of its own."""
+    if spot.end - spot.start != 5:
+        return 0.0
     left = view.plain[max(0, spot.start - 2) : spot.start].strip(" ")
     right = view.plain[spot.end : spot.end + 2].strip(" ")
     if left[-1:] in (";", "|", "\t") or right[:1] in (";", "|", "\t"):

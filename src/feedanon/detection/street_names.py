@@ -67,6 +67,7 @@ class _Reader:
         self.after_particle = False
         self.first_name = False
         self.last_ordinary = True
+        self.last_word = ""
         self.words = 0
 
     def read(self) -> StreetName | None:
@@ -112,7 +113,7 @@ class _Reader:
             word = re.search(r"[^\W\d_]+$", self.plain[max(self.start, position - 12) : position])
             return word is not None and (len(word[0]) == 1 or word[0] in NEEDS_MORE)
         # a name that cannot be over goes on in the next line
-        return gap.strip(" \r") == "\n" and self.needs_more and position > self.start
+        return gap.strip(" \r") == "\n" and self.after_particle and position > self.start
 
     def _take(self, match: re.Match[str], gap: str, known: int) -> bool:
         """Whether the name goes on with this word."""
@@ -120,6 +121,7 @@ class _Reader:
         if word[0].isdigit():
             return self._take_digits(match)
         if match.end() <= known:
+            self.capital = self.capital or (self.text[start].isupper() and not self.shouted)
             self._accept(match, word)
             return True
         if gap in ("-", "'", "") and _belongs(word) and not self.after_particle and self.words:
@@ -149,6 +151,9 @@ class _Reader:
         if self.after_particle and len(match.group()) < 3 and re.match(r" [a-z]{3}", self.plain[match.end() : match.end() + 4]):
             self.words += 1  # route des 3 Alpes
             return True
+        if self.words and self.end - match.start() > -2 and len(self.last_word) < 3 and len(match.group()) < 4:
+            self.end = match.end()  # rue du PN 115
+            return False
         if self.words == 0:
             road = _ROAD.match(self.plain, match.start())
             if road and len(match.group()) < 5:
@@ -212,6 +217,7 @@ class _Reader:
     def _accept(self, match: re.Match[str], word: str) -> None:
         self.end = match.end()
         self.words += 1
+        self.last_word = word
         self.needs_more = word in NEEDS_MORE or len(word) == 1
         flags = lx.Lexicon.load().flags(word)
         self.last_ordinary = bool(flags & lx.ORDINARY_WORD)

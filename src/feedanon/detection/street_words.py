@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 SURE_KINDS = (
-    r"rues?|r\.|avenue|av\.?|ave\.?|boulevard|bo?ul\.|boul|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|imp\.?|chemin|chem\.?|che\.?|allees?|all\.?"
+    r"rues?|r\.|avenue|av\.?|ave\.?|boulevard|bo?ul\.|boul|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|imp\.?|chemin|chem\.?|che\.?|ch\.|allees?|all\.?"
     r"|ruelle|venelle|sentier|sente|faubourg|fbg\.?|fg\.?|rond[- ]point|esplanade|grand'?[- ]?rue|grand[' ]?place|carrer|straed|hent|steenweg"
     r"|traboule|carriera|dreve|strada|carrughju"
 )
@@ -16,13 +16,13 @@ SURE_KINDS = (
 
 LOOSE_KINDS = (
     r"place|pl\.?|cours|crs\.?|quai|square|sq\.?|passage|pass\.?|route|rte\.?|voie|cite|villa|parc|port|domaine|quartier|hameau|ham\.?"
-    r"|promenade|prom\.?|galerie|cour|residence|res\.?|lotissement|lot\.?|parvis|mail|montee|clos|rampe|levee|traverse|corniche|chaussee"
-    r"|descente|mas|ferme|vc|cr|rd|rn"
+    r"|promenade|prom\.?|galerie|cour|residence|res\.?|lotissement|lot\.?|parvis|mail|montee|clos|rampe|traverse|corniche|chaussee"
+    r"|descente|mas|vc|cr|rd|rn"
 )
 """Kinds that are ordinary words too: a number and a proper name, or an address around them, are needed."""
 
 WHOLE_KINDS = frozenset(
-    "rue rues avenue boulevard bd bld impasse chemin allee allees ruelle venelle sentier sente faubourg fbg esplanade place cours quai square passage"
+    "rue rues ch. avenue boulevard bd bld impasse chemin allee allees ruelle venelle sentier sente faubourg fbg esplanade place cours quai square passage"
     " route villa cite hameau promenade residence lotissement montee grand-rue grand'rue".split()
 )
 """Kinds that may begin an address without a number; abbreviations need one."""
@@ -95,15 +95,15 @@ STRONG_COMPLEMENT = re.compile(
 """A complement that is one wherever it stands: `bât. C3`, `appt 12`, `BP 123`."""
 
 WEAK_COMPLEMENT = re.compile(
-    rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) etage(?: (?:droite|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
-    rf"|etage[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee)[ :]{{0,2}}(?:{_ID}|gauche|droite)"
+    rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) (?:etage|etg\.?|et\.|et(?![a-z]))(?: (?:droite|gche|dte|drte|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
+    rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|face|fond)(?![a-z])|etage[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee)[ :]{{0,2}}(?:{_ID}|gauche|droite)"
     rf"|rdc(?: (?:droite|gauche|face))?(?![a-z])|rez[- ]de[- ]chaussee(?: (?:droite|gauche))?)"
 )
 """A complement only beside an address: a floor, a door, a hall."""
 
 NAMED_COMPLEMENT = re.compile(
-    rf"{_L}(?:residence|res\.?|immeuble|imm\.?|lotissement|lot\.?|lieu[- ]?dit|lieux[- ]dits|ld|l\.d\.|hameau(?: de| du| des)?|clos|domaine|villa|tour|cite|ferme|mas|chateau|manoir|quartier|village"
-    rf"|centre commercial|parc d'activites?|z\.?a\.?c?\.?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|batiment|bat\.?|le clos|les jardins|foyer|ehpad|pavillon|chalet)(?: :)? "
+    rf"{_L}(?:residence|res\.?|immeuble|imm\.?|lotissement|lot\.|lieu[- ]?dit|lieux[- ]dits|ld|l\.d\.|hameau(?: de| du| des)?|clos|domaine|villa|tour|cite|ferme|mas|chateau|manoir|quartier|village"
+    rf"|centre commercial|parc d'activites?|z\.?a\.?c?\.?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|batiment|bat\.?|le clos|les jardins|foyer|ehpad|pavillon|chalet) "
 )
 """A complement with a name: `résidence Les Mimosas`, `lieu-dit Kerbrat`."""
 

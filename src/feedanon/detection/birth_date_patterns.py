@@ -1,0 +1,108 @@
+"""How a birth date is written and announced: patterns over the plain text (lower case, no accents)."""
+
+from __future__ import annotations
+
+import re
+
+MONTH = (
+    r"(?:janvier|janv?\.?|fevrier|fevr?\.?|mars|mar\.?|avril|avri?\.?|mai|juin|juillet|juil?\.?|aout|sept?embre|sept?\.?|octobre|oct\.?|novembre|nov\.?|decembre|dece?\.?"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|dec)(?![a-z])"
+)
+_UNIT = r"(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf)"
+_TEEN = r"(?:dix(?:[- ](?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize)"
+_UNDER_100 = (
+    rf"(?:quatre[- ]vingts?[- ](?:et[- ])?(?:{_TEEN}|{_UNIT})|quatre[- ]vingts?|soixante[- ](?:et[- ])?(?:{_TEEN}|{_UNIT})"
+    rf"|(?:vingt|trente|quarante|cinquante|soixante|septante|octante|huitante|nonante)(?:[- ](?:et[- ])?{_UNIT})?|{_TEEN}|{_UNIT})"
+)
+_DAY_WORDS = rf"(?:premier|vingt(?:[- ](?:et[- ])?{_UNIT})?|trente(?:[- ]et[- ]un)?|{_TEEN}|{_UNIT})"
+_YEAR_WORDS = (
+    rf"(?:(?:mil|mille)[- ](?:neuf|huit)[- ]cents?(?:[- ](?:et[- ])?{_UNDER_100})?|(?:dix[- ]neuf|dix[- ]huit)[- ]cents?(?:[- ]{_UNDER_100})?"
+    rf"|deux[- ]mille(?:[- ](?:et[- ])?{_UNDER_100})?|{_UNDER_100})(?![a-z])"
+)
+_YEAR = r"(?:'?\d{2}(?!\d)|(?:1[89]|20)\d{2}(?!\d))"
+_DAY = r"(?:[0-3]?\d(?: ?er|st|nd|rd|th)?(?!\d))"
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+DATE = (
+    rf"(?:(?:{_WEEKDAY} )?(?:(?:19|20)\d{{2}} ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d(?!\d)"
+    rf"|[0-3o]?[\do](?:(?: ?[-/.\\_] ?)[01o]?[\do](?: ?[-/.\\_] ?)|(?<=\d)[ ](?:0\d|1[0-2])[ ]){_YEAR}"
+    rf"|(?:{_DAY}|{_DAY_WORDS})(?: |-|/|\.)?(?:de )?{MONTH}[ ,./-]{{0,2}}(?:de l'annee |de )?(?:{_YEAR}|{_YEAR_WORDS})?"
+    rf"|{MONTH} {_DAY},? {_YEAR}"
+    rf"|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
+    rf"|{MONTH} (?:{_YEAR}|{_YEAR_WORDS})))"
+)
+ALONE = r"(?:(?:1[89]|20)\d{2}|[0-3]\d[01]\d\d{2})(?!\d)"
+
+_LABEL = (
+    r"(?:date ?(?:de ?|d[eu] )?naiss?ances?|dates? ?naiss?|date ?nai\b|dat?e?_?(?:de_)?naiss?(?:ance)?|naissance|naiss\.?|d\.?d\.?n\.?|d\.?n\.?(?= ?:)|d\.o\.b\.?|dob|birth ?_?date|date ?of ?birth|birthday|birth|date_birth|nele|ne_le"
+    r"|date_of_birth|datenaissance|dtnais\w{0,5}|dt_nais\w{0,5}|anniversaire|anniv|geburtsdatum|date de nais\.?|jour de naissance)"
+)
+_LINK = (
+    r"[\"']?(?: ?(?:\([^)\n]{0,24}\))?)? ?(?:(?:du |de la |de |d')(?:titulaire|client\w?|assure\w?|patient\w?|beneficiaire|l'enfant|enfant|assure\w?|souscripteur|conducteur|adherent\w?|porteur|mon [a-z]{2,8}|ma [a-z]{2,8}|[a-z]{2,12}) ?){0,2}"
+    r"(?:[:=>;|,\t-]{1,2}|est|c'est|etant|was|is|etait|le|on|:)?[ \"'>]{0,3}(?:c'est |est |bien )?(?:le |du |on |the )?"
+)
+_BORN = (
+    r"(?:ne|nee|nes|nees|ne\(e\)|ne\.e|ne\(\.e\)|ne-e|ne/nee|ne ou nee|n\(e\)e|naquit|naiquit|est nai[st]?|born|(?:vu|vit) le jour|natif|native)"
+    r"(?: [a-z']{2,14}){0,4}?[ ,:]{1,2}(?:(?:a|au|aux) [a-z' -]{2,30}[ ,]{1,2})?(?:le|l|en|on|in|du|the)?[ :=\"'|]{0,12}"
+)
+_NE = r"(?<![a-z])(?:nee?s?|ne\(e\)|ne\.e|born)"
+_NOT_A_PERSON = "".join(f"(?<!{thing} est )" for thing in ("probleme", "projet", "entreprise", "marque", "idee", "boutique"))
+
+LABELLED = (
+    (re.compile(rf"(?<![a-z]){_LABEL}{_LINK}(?P<value>{DATE})"), 0.95),
+    (re.compile(rf"(?<![a-z]){_LABEL}[\"']? ?[:=>] ?[\"']?(?P<value>{ALONE})"), 0.85),
+    (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob)(?: ?\(|=[\"'])(?:le )?(?P<value>{DATE})"), 0.9),
+    (
+        re.compile(
+            r"(?<![a-z])(?:naissance|naiss\.?|nais s\.?|ddn|dob)[\"']?(?: |:|=|,){0,6}(?:le |l')?[ :\"']{0,3}"
+            r"(?P<value>[0-3]?\d ?[/.-] ?[01]?\d)(?![\d/-]|\.\d)"
+        ),
+        0.75,
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:anniversaire|anniv|annif|birthday|bday)(?: (?:est|c'est|tombe|c|de [a-z]{2,12}|du [a-z]{2,12}))?"
+            rf"(?: ?[:=]| le| on| is| est le| c'est le| au)? ?(?:le )?(?P<value>{DATE})"
+        ),
+        0.7,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d/.-])(?P<value>{DATE})[ ,]{{0,2}}\(? ?(?:date de naissance|ddn|dob|naissance|jour de ma naissance)(?![a-z])"
+        ),
+        0.8,
+    ),
+)
+"""With a noun: "date de naissance", "ddn", "anniversaire"."""
+
+BORN = (
+    (re.compile(rf"(?<![a-z]){_BORN}(?P<value>{DATE})"), 0.95),
+    (
+        re.compile(
+            rf"(?<![a-z]){_NOT_A_PERSON}(?:nee?s?|ne\(e\)|born)(?: [a-z' -]{{2,30}})? (?:en|in|l'annee)"
+            r" (?P<value>(?:\w{3,9} )?(?:19|20)\d{2}|\d{2})(?![\d%/])"
+        ),
+        0.85,
+    ),
+    (
+        re.compile(
+            rf"{_NE}[\"']?(?: |:|=|,){{0,6}}(?:le |l')?[ :\"']{{0,3}}(?P<value>[0-3]?\d ?[/.-] ?[01]?\d|[01]?\d ?[/.-] ?(?:19|20)?\d\d|[0-3]?\d [01]?\d (?:19|20)?\d\d)"
+            r"(?![\d/-]|\.\d)"
+        ),
+        0.75,
+    ),
+    (re.compile(rf"(?<![a-z])(?:nee?(?: ?\(|=[\"'])|venue? au monde )(?:le |en )?(?P<value>{DATE})"), 0.9),
+    (re.compile(rf"{_NE}(?: le| l)? ?:? ?(?P<value>[0-3]\d[01]\d\d{{2}})(?!\d)"), 0.8),
+    (re.compile(rf"(?<![a-z])nee? (?:[a-z'-]{{2,20}} ){{1,3}}(?:le )?(?P<value>[0-3]?\d[-/.][01]?\d[-/.]{_YEAR})"), 0.9),
+)
+"""With a verb: "née le", "born on", "venu au monde"."""
+
+FROM = (
+    (
+        re.compile(
+            r"(?<![a-z])(?:je suis|j'suis|chui|jsuis|chuis|elle est|il est|suis|qui est) (?:du|de|nee? du)"
+            rf" (?P<value>{DATE})"
+        ),
+        0.8,
+    ),
+)
+"""With a phrase: "je suis du 03/02/84"."""
