@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -22,9 +24,6 @@ app.command("anonymize")(files.anonymize)
 app.command("deanonymize")(files.deanonymize)
 app.command("scan")(files.scan)
 app.add_typer(recognizers.app, name="recognizers")
-import importlib
-from importlib.util import find_spec
-
 for _name in ("vault", "key"):
     if find_spec(f"feedanon.cli.{_name}"):
         app.add_typer(importlib.import_module(f"feedanon.cli.{_name}").app, name=_name)

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from enum import IntEnum
+from pathlib import Path
 from types import FrameType
 
 import typer
@@ -101,7 +102,7 @@ def one_line_errors() -> Iterator[None]:
 
 
 def _system_error(error: OSError) -> str:
-    name = os.path.basename(os.fspath(error.filename)) if isinstance(error.filename, (str, os.PathLike)) else ""
+    name = Path(error.filename).name if isinstance(error.filename, (str, os.PathLike)) else ""
     where = f"{error.filename}: " if name and not name.startswith(".feedanon-") else ""
     if error.errno in _FULL:
         return f"{where}the disk is full (or a limit is reached); nothing was written: free some space and try again"

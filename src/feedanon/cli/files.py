@@ -12,6 +12,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from feedanon.cli.failures import one_line_errors
+from feedanon.cli.options import (
+    Columns,
+    Delimiter,
+    EncodingName,
+    Force,
+    Format,
+    Header,
+    InputArgument,
+    KeyFile,
+    Model,
+    Output,
+    PolicyName,
+    Quiet,
+    Recognizers,
+    SessionName,
+    Vault,
+)
 from feedanon.cli.places import (
     ANONYMIZED,
     RESTORED,
@@ -28,62 +45,11 @@ if TYPE_CHECKING:
     from feedanon.anonymizer import Anonymizer
     from feedanon.formats import Input
     from feedanon.formats.encodings import Encoding
-    from feedanon.formats.pipeline import Summary
-
-
-InputArgument = Annotated[str, typer.Argument(metavar="FILE", help="The file; - is standard input.")]
-Output = Annotated[
-    str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Where the result goes; - is standard output.", show_default=False),
-]
-Force = Annotated[bool, typer.Option("--force", "-f", help="Replace an output that exists.")]
-Columns = Annotated[
-    str | None,
-    typer.Option(
-        "--columns", "-c", metavar="A,B", help="Only these columns or keys (names or numbers).", show_default=False
-    ),
-]
-Format = Annotated[
-    str | None,
-    typer.Option("--format", metavar="NAME", help="text, csv, tsv, json or jsonl.", show_default="by the extension"),
-]
-EncodingName = Annotated[
-    str | None, typer.Option("--encoding", metavar="NAME", help="Such as utf-8 or cp1252.", show_default="found out")
-]
-Delimiter = Annotated[
-    str | None,
-    typer.Option("--delimiter", metavar="CHAR", help="Separator of a CSV file, or 'tab'.", show_default="found out"),
-]
-Header = Annotated[
-    bool | None,
-    typer.Option("--header/--no-header", help="Whether a CSV file has a header.", show_default="found out"),
-]
-Vault = Annotated[
-    str | None,
-    typer.Option(
-        "--vault", metavar="PATH", help="Vault: a file, or postgresql://...", show_default="FILE's name, .vault"
-    ),
-]
-KeyFile = Annotated[
-    Path | None,
-    typer.Option("--key-file", metavar="PATH", help="The keys of the vault.", show_default="FEEDANON_KEY, or your own"),
-]
-SessionName = Annotated[str, typer.Option("--session", metavar="NAME", help="One value has one pseudonym in a session.")]
-PolicyName = Annotated[
-    str, typer.Option("--policy", metavar="NAME", help="tokens, realistic, cipher, irreversible, or a YAML file.")
-]
-Recognizers = Annotated[
-    list[Path] | None,
-    typer.Option("--recognizers", metavar="PATH", help="Recognizer files of your own; repeatable.", show_default=False),
-]
-Model = Annotated[
-    str, typer.Option("--model", metavar="NAME", help="Language model: feedanon, a spaCy pipeline, or none.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
 
 
 def anonymize(
     file: InputArgument,
+    *,
     output: Output = None,
     columns: Columns = None,
     vault: Vault = None,
@@ -110,8 +76,16 @@ def anonymize(
         where = places(file, output, ANONYMIZED, force=force)
         wanted = _split(columns)
         with (
-            _input(where.read, kind, encoding, delimiter, header) as given,
-            _anonymizer(where.read, vault, no_vault, key_file, policy, recognizers, model) as (worker, store, made),
+            _input(where.read, kind=kind, encoding=encoding, delimiter=delimiter, header=header) as given,
+            _anonymizer(
+                where.read,
+                vault=vault,
+                forget=no_vault,
+                key_file=key_file,
+                policy=policy,
+                recognizers=recognizers,
+                model=model,
+            ) as (worker, store, made),
             _writer(where, given, force) as (write, lost),
             _progress(given, where.read) as watch,
         ):
@@ -121,7 +95,9 @@ def anonymize(
             from feedanon.cli.summary import show
 
             notes = [f"result: {where.write}"] if where.write is not None else []
-            notes.append(f"way back: {store}" if store is not None else "nothing is kept: there is no way back")
+            notes.append(
+                f"way back: {store}" if store is not None else "nothing is kept: there is no way back"
+            )
             if made is not None:
                 notes.append(f"key: {made} was made just now; keep it: without it no vault opens")
             show(summary, notes + _lost_note(lost()))
@@ -129,6 +105,7 @@ def anonymize(
 
 def deanonymize(
     file: InputArgument,
+    *,
     output: Output = None,
     vault: Vault = None,
     key_file: KeyFile = None,
@@ -152,7 +129,7 @@ def deanonymize(
         store = vault_to_read(where.read, vault)
         hint = _original_encoding(where.read)
         with (
-            _input(where.read, kind, encoding, delimiter, None, hint) as given,
+            _input(where.read, kind=kind, encoding=encoding, delimiter=delimiter, hint=hint) as given,
             Anonymizer(model=None, vault=store, policy=policy, key=keys(key_file)) as worker,  # type: ignore[arg-type]
             _writer(where, given, force) as (write, lost),
             _progress(given, where.read) as watch,
@@ -170,6 +147,7 @@ def deanonymize(
 
 def scan(
     file: InputArgument,
+    *,
     columns: Columns = None,
     recognizers: Recognizers = None,
     model: Model = "feedanon",
@@ -187,7 +165,7 @@ def scan(
 
         path = input_file(file)
         with (
-            _input(path, kind, encoding, delimiter, header) as given,
+            _input(path, kind=kind, encoding=encoding, delimiter=delimiter, header=header) as given,
             Anonymizer(model=_model(model), recognizers=recognizers or ()) as finder,
             _progress(given, path) as watch,
         ):
@@ -208,10 +186,11 @@ def _model(name: str) -> str | None:
 @contextlib.contextmanager
 def _input(
     path: Path | None,
+    *,
     kind: str | None,
     encoding: str | None,
     delimiter: str | None,
-    header: bool | None,
+    header: bool | None = None,
     hint: Encoding | None = None,
 ) -> Iterator[Input]:
     from feedanon.cli.failures import UsageError
@@ -221,7 +200,9 @@ def _input(
         delimiter = {"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter)
         if len(delimiter) != 1 or delimiter in '"\r\n':
             raise UsageError("--delimiter is one character, or 'tab'")
-    with open_input(path, kind=kind, encoding=encoding, delimiter=delimiter, header=header, ascii_as=hint) as given:
+    with open_input(
+        path, kind=kind, encoding=encoding, delimiter=delimiter, header=header, ascii_as=hint
+    ) as given:
         yield given
 
 
@@ -244,6 +225,7 @@ def _original_encoding(path: Path | None) -> Encoding | None:
 @contextlib.contextmanager
 def _anonymizer(
     read: Path | None,
+    *,
     vault: str | None,
     forget: bool,
     key_file: Path | None,
@@ -279,7 +261,9 @@ def _keeps(policy: Any) -> bool:
 
 
 @contextlib.contextmanager
-def _writer(where: Places, given: Input, force: bool) -> Iterator[tuple[Callable[[str], None], Callable[[], int]]]:
+def _writer(
+    where: Places, given: Input, force: bool
+) -> Iterator[tuple[Callable[[str], None], Callable[[], int]]]:
     """Writes text in the encoding of the input; the second function counts what it could not say."""
     from feedanon.formats.outfile import OutFile
 
@@ -302,7 +286,9 @@ def _writer(where: Places, given: Input, force: bool) -> Iterator[tuple[Callable
 def _lost_note(count: int) -> list[str]:
     if not count:
         return []
-    return [f"{count} characters that the encoding lacks were written as the nearest ones: --encoding utf-8 keeps them"]
+    return [
+        f"{count} characters that the encoding lacks were written as the nearest ones: --encoding utf-8 keeps them"
+    ]
 
 
 Write = Callable[[str], None]

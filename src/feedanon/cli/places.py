@@ -108,7 +108,9 @@ def vault_to_read(read: Path | None, given: str | None) -> str | Path:
         return found[0]
     if not found:
         raise VaultError(f"no vault beside {read or 'you'}: say where it is with --vault")
-    raise VaultError(f"several vaults beside {read or 'you'} ({', '.join(p.name for p in found)}): choose with --vault")
+    raise VaultError(
+        f"several vaults beside {read or 'you'} ({', '.join(p.name for p in found)}): choose with --vault"
+    )
 
 
 def keys(path: Path | None) -> Keyring | None:

@@ -21,7 +21,9 @@ app = typer.Typer(
 Files = Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.", show_default=False)]
 Own = Annotated[
     list[Path] | None,
-    typer.Option("--recognizers", help="Also list those of this file or folder; repeatable.", show_default=False),
+    typer.Option(
+        "--recognizers", help="Also list those of this file or folder; repeatable.", show_default=False
+    ),
 ]
 
 
@@ -48,7 +50,7 @@ def listing(own: Own = None) -> None:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for title in ("type", "recognizer", "example"):
             table.add_column(title, overflow="fold")
-        rows = sorted((entity, r.name, _example(r)) for r in found for entity in r.supported_entities)
+        rows = sorted((entity, r.name, _example(r, entity)) for r in found for entity in r.supported_entities)
         rows.append(("PERSON", "language model", "merci à Sophie pour son aide"))
         for row in rows:
             table.add_row(*map(Text, row))
@@ -57,11 +59,25 @@ def listing(own: Own = None) -> None:
         console.print(f"{len(rows)} recognizers of {len({row[0] for row in rows})} types", style="dim")
 
 
-def _example(recognizer: TextRecognizer) -> str:
-    """The first text that shows what a recognizer finds, on one line."""
+_SHOWN = {
+    "PERSON": "je suis Mme Martin",
+    "CUSTOMER_ID": "ma commande n° 4512887",
+    "CREDENTIAL": "mot de passe : Velo!2024",
+    "IBAN_CODE": "FR76 3000 4012 3400 0123 4567 862",
+    "STREET_ADDRESS": "12 bis rue des Lilas, bât. C",
+    "FR_POSTCODE": "j'habite 69003 Lyon",
+    "CITY": "je viens de Villeurbanne",
+    "DATE_OF_BIRTH": "née le 14/07/1949",
+}
+"""Examples of recognizers that are Python and not files."""
+
+
+def _example(recognizer: TextRecognizer, entity: str) -> str:
+    """A text that shows what a recognizer finds, on one line."""
     recipe = getattr(recognizer, "recipe", None)
-    examples = recipe.match if recipe is not None else getattr(recognizer, "examples", ())
-    return " ".join(examples[0].replace("«", "").replace("»", "").split()) if examples else ""
+    if recipe is None or not recipe.match:
+        return _SHOWN.get(entity, "")
+    return " ".join(recipe.match[0].replace("«", "").replace("»", "").split())
 
 
 @app.command("test")

@@ -29,7 +29,7 @@ def show(summary: Summary, notes: Sequence[str]) -> None:
     console = _console(stderr=True)
     _types_table(console, summary)
     _columns_lines(console, summary)
-    _line(console, f"{summary.rows} {summary.unit}, {sum(summary.entities.values())} entities, {_time(summary)}")
+    _line(console, f"{_rows(summary)}, {sum(summary.entities.values())} entities, {_time(summary)}")
     for note in notes:
         _line(console, note)
 
@@ -37,7 +37,7 @@ def show(summary: Summary, notes: Sequence[str]) -> None:
 def show_restored(summary: Summary, notes: Sequence[str]) -> None:
     """The summary of `deanonymize`."""
     console = _console(stderr=True)
-    _line(console, f"{summary.rows} {summary.unit}, {summary.changed} restored, {_time(summary)}")
+    _line(console, f"{_rows(summary)}, {summary.changed} values restored, {_time(summary)}")
     for note in notes:
         _line(console, note)
 
@@ -61,11 +61,17 @@ def show_scan(summary: Summary, *, as_json: bool) -> None:
         for title in ("column", "type", "count", "looks like", "meaning"):
             table.add_column(title, justify="right" if title == "count" else "left", overflow="fold")
         for (column, kind), count in _ordered(summary):
-            row = (column or "(text)", kind, str(count), summary.shapes.get((column, kind), ""), _meaning(kind))
+            row = (
+                column or "(text)",
+                kind,
+                str(count),
+                summary.shapes.get((column, kind), ""),
+                _meaning(kind),
+            )
             table.add_row(*map(Words, row))
         console.print(table)
     _columns_lines(console, summary)
-    _line(console, f"{summary.rows} {summary.unit}, {sum(summary.entities.values())} entities, {_time(summary)}")
+    _line(console, f"{_rows(summary)}, {sum(summary.entities.values())} entities, {_time(summary)}")
 
 
 def _ordered(summary: Summary) -> list[tuple[tuple[str, str], int]]:
@@ -133,6 +139,10 @@ def _columns_lines(console: Console, summary: Summary) -> None:
 def _names(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _rows(summary: Summary) -> str:
+    return f"{summary.rows} {summary.unit if summary.rows != 1 else summary.unit.removesuffix('s')}"
 
 
 def _time(summary: Summary) -> str:

@@ -26,7 +26,10 @@ _HARMLESS_VALUE = re.compile(
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NOBODY = re.compile(r"(?i)\s*(?:[-–—_./?*xX]{1,6}|n/?a|nc|null|none|nan|néant|neant|aucune?|inconnue?|anonyme|vide|non renseignée?)?\s*")
+_NOBODY = re.compile(
+    r"(?i)\s*(?:[-–—_./?*xX]{1,6}|n/?a|nc|null|none|nan|n[ée]ant|aucune?|inconnue?|anonyme|vide"
+    r"|non renseignée?)?\s*"
+)
 _IDENTIFYING = re.compile(r"@|(?:\d\W{0,2}){8}")
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,4}\.?")
 _DISTINCT_KEPT = 400
@@ -146,7 +149,11 @@ class Plan:
         """
         role = self.roles.get(column) or self.role(column)
         if isinstance(role, Plain):
-            if value in role.known or (len(value) < 8 and value.isdigit()) or _HARMLESS_VALUE.fullmatch(value):
+            if (
+                value in role.known
+                or (len(value) < 8 and value.isdigit())
+                or _HARMLESS_VALUE.fullmatch(value)
+            ):
                 return False, None
             return not number and (not role.trusted or bool(_IDENTIFYING.search(value))), None
         if isinstance(role, Telling):
@@ -184,19 +191,7 @@ def make_plan(sample: Iterable[Record], wanted: Sequence[str] | None, known: Seq
     Raises:
         FormatError: the user named a column that the file does not have; the message names those it has.
     """
-    profiles: dict[str, _Profile] = defaultdict(_Profile)
-    for name in known or ():
-        profiles[name]  # a column without values has a role too
-    shapes: dict[str, re.Pattern[str] | None] = {}
-    for record in sample:
-        if record.kind is not Kind.DATA:
-            continue
-        for index, (column, value) in enumerate(zip(record.columns, record.values, strict=True)):
-            profile = profiles[column]
-            if value and not value.isspace():
-                if column not in shapes:
-                    shapes[column] = _SHAPES.get(meaning(*split_key(column)) or "")
-                profile.add(value.strip(), shapes[column], record.is_number(index))
+    profiles = _profiles(sample, known or ())
     chosen = None
     if wanted is not None:
         chosen = frozenset(match_columns(wanted, list(profiles), complete=known is not None))
@@ -208,6 +203,23 @@ def make_plan(sample: Iterable[Record], wanted: Sequence[str] | None, known: Seq
         role = _sampled_role(column, profile)
         roles[column] = Text() if chosen is not None and isinstance(role, Plain) else role
     return Plan(roles, chosen)
+
+
+def _profiles(sample: Iterable[Record], known: Sequence[str]) -> dict[str, _Profile]:
+    profiles: dict[str, _Profile] = defaultdict(_Profile)
+    for name in known:
+        profiles[name] = _Profile()  # a column without values has a role too
+    shapes: dict[str, re.Pattern[str] | None] = {}
+    for record in sample:
+        if record.kind is not Kind.DATA:
+            continue
+        for index, (column, value) in enumerate(zip(record.columns, record.values, strict=True)):
+            profile = profiles[column]
+            if value and not value.isspace():
+                if column not in shapes:
+                    shapes[column] = _SHAPES.get(meaning(*split_key(column)) or "")
+                profile.add(value.strip(), shapes[column], record.is_number(index))
+    return profiles
 
 
 def match_columns(wanted: Sequence[str], known: Sequence[str], *, complete: bool) -> list[str]:
@@ -231,6 +243,15 @@ def match_columns(wanted: Sequence[str], known: Sequence[str], *, complete: bool
     return found
 
 
+def _somebody_role(profile: _Profile) -> Role:
+    """A column `Client`, `Auteur` or the like: names, numbers, or remarks."""
+    filled = max(1, profile.filled)
+    if profile.names >= 0.6 * filled:
+        return Telling("PERSON")
+    codes = sum(n for value, n in profile.distinct.items() if re.fullmatch(r"\S*\d\S*", value))
+    return Telling("CUSTOMER_ID") if codes >= 0.6 * max(1, profile.distinct.total()) else Text()
+
+
 def _sampled_role(column: str, profile: _Profile) -> Role:
     said = meaning(*split_key(column))
     filled = max(1, profile.filled)
@@ -238,15 +259,17 @@ def _sampled_role(column: str, profile: _Profile) -> Role:
         wordy = profile.length > 30 * filled or profile.long > 0.1 * filled
         return Text() if wordy else Plain(trusted=True)
     if said == SOMEBODY:
-        if profile.names >= 0.6 * filled:
-            return Telling("PERSON")
-        codes = sum(n for value, n in profile.distinct.items() if " " not in value and re.search(r"\d", value))
-        return Telling("CUSTOMER_ID") if codes >= 0.6 * max(1, profile.distinct.total()) else Text()
+        return _somebody_role(profile)
     if said == PROSE:
         return Text()
     if said is not None:
         believed = not profile.filled or profile.shaped >= 0.2 * profile.filled
         return Telling(said) if believed else Text()
+    return _silent_role(profile)
+
+
+def _silent_role(profile: _Profile) -> Role:
+    """The role of a column whose header says nothing."""
     if profile.filled and profile.harmless == profile.filled:
         return Plain()
     if profile.is_category:

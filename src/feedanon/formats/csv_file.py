@@ -67,7 +67,9 @@ class CsvSource(Source):
         FormatError: a quote in the first rows is never closed.
     """
 
-    def __init__(self, lines: Iterable[str], delimiter: str | None = None, header: bool | None = None) -> None:
+    def __init__(
+        self, lines: Iterable[str], delimiter: str | None = None, header: bool | None = None
+    ) -> None:
         stream = iter(lines)
         first: list[str] = []
         size = 0
@@ -115,8 +117,7 @@ class CsvSource(Source):
 
     def records(self) -> Iterator[Record]:
         """The rows, the header and the lines before it among them."""
-        assert self.columns is not None
-        header = self._header
+        header, columns = self._header, self.columns or ()
         rows = split_rows(self._lines, self.delimiter)
         if self._skipped:
             yield CsvRecord(next(rows), Kind.HEADER, (), self.delimiter, self._minimal)
@@ -125,7 +126,7 @@ class CsvSource(Source):
                 kind = Kind.HEADER if index == header else Kind.PROSE
             else:
                 kind = Kind.PROSE if row.cells == [""] else Kind.DATA
-            yield CsvRecord(row, kind, self.columns, self.delimiter, self._minimal)
+            yield CsvRecord(row, kind, columns, self.delimiter, self._minimal)
 
 
 def _complete_rows(lines: Sequence[str], delimiter: str | None) -> list[Row]:

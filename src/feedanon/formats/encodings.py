@@ -161,7 +161,9 @@ def _single_byte(high: Counter[int], sample: bytes) -> Encoding:
 
     guess = charset_normalizer.from_bytes(sample).best()
     if guess is None:
-        raise FormatError("its encoding is not recognised: give it with --encoding, such as --encoding cp1252")
+        raise FormatError(
+            "its encoding is not recognised: give it with --encoding, such as --encoding cp1252"
+        )
     return Encoding(codecs.lookup(guess.encoding).name)
 
 

@@ -10,7 +10,9 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NUMERO = re.compile(r"(?i)n\s?[°º]|\bn[ro]?\.|№|#")
 _WORDS = re.compile(r"[a-z0-9]+")
 
-_GLUE = frozenset("de du des d la le les l un une en a au aux sur pour et of the your votre vos mon ma sa son".split())
+_GLUE = frozenset(
+    "de du des d la le les l un une en a au aux sur pour et of the your votre vos mon ma sa son".split()
+)
 _OWNERS = frozenset(
     "client cliente clients customer user utilisateur usager abonne adherent membre member assure titulaire "
     "patient contact repondant respondent principal principale perso personnel personnelle pro professionnel "
@@ -27,80 +29,124 @@ _TELLING = {
         "display name|signataire|signature|identite"
     ),
     "EMAIL_ADDRESS": (
-        "email|e mail|mail|mel|courriel|emails|mails|adresse email|adresse e mail|adresse mail|adresse electronique|"
+        "email|e mail|mail|mel|courriel|emails|mails|adresse email|adresse e mail|"
+        "adresse mail|adresse electronique|"
         "adresse courriel|email address|e mail address|mail address|adresse messagerie"
     ),
     "PHONE_NUMBER": (
-        "telephone|telephones|tel|tels|phone|phones|phone number|telephone number|numero telephone|numero tel|"
-        "mobile|portable|gsm|cell|cellphone|cell phone|mobile phone|mobile number|telephone mobile|tel mobile|"
-        "telephone portable|tel portable|numero portable|numero mobile|telephone fixe|tel fixe|fixe|fax|telecopie|"
-        "telecopieur|numero fax|whatsapp|numero whatsapp|landline|msisdn|numero appelant|numero appele|caller id"
+        "telephone|telephones|tel|tels|phone|phones|phone number|telephone number|"
+        "numero telephone|numero tel|"
+        "mobile|portable|gsm|cell|cellphone|cell phone|mobile phone|mobile number|"
+        "telephone mobile|tel mobile|"
+        "telephone portable|tel portable|numero portable|numero mobile|telephone fixe|"
+        "tel fixe|fixe|fax|telecopie|"
+        "telecopieur|numero fax|whatsapp|numero whatsapp|landline|msisdn|numero appelant|"
+        "numero appele|caller id"
     ),
     "STREET_ADDRESS": (
-        "adresse|adresses|address|adresse postale|postal address|address line|adresse ligne|street|street address|"
-        "rue|voie|numero voie|numero rue|nom voie|libelle voie|complement adresse|adresse complement|complement|"
+        "adresse|adresses|address|adresse postale|postal address|address line|"
+        "adresse ligne|street|street address|"
+        "rue|voie|numero voie|numero rue|nom voie|libelle voie|complement adresse|"
+        "adresse complement|complement|"
         "adresse complete|lieu dit|batiment|adr|addr|adresse physique|mailing address"
     ),
-    "FR_POSTCODE": "code postal|cp|codepostal|postal code|postcode|post code|zip|zip code|zipcode|code post|cpost",
+    "FR_POSTCODE": (
+        "code postal|cp|codepostal|postal code|postcode|post code|zip|zip code|zipcode|code post|cpost"
+    ),
     "CITY": (
-        "ville|villes|commune|city|town|localite|municipalite|lieu naissance|ville naissance|commune naissance|"
+        "ville|villes|commune|city|town|localite|municipalite|lieu naissance|"
+        "ville naissance|commune naissance|"
         "birthplace|place birth|bureau distributeur|acheminement"
     ),
     "FR_SIREN": "siren|numero siren|code siren",
     "FR_SIRET": "siret|numero siret|code siret",
-    "FR_VAT": "tva intracom|tva intracommunautaire|numero tva|numero tva intracommunautaire|vat|vat number|vat id",
+    "FR_VAT": (
+        "tva intracom|tva intracommunautaire|numero tva|numero tva intracommunautaire|vat|vat number|vat id"
+    ),
     "FR_RNA": "rna|numero rna",
     "FR_NIR": (
         "nir|numero secu|numero ss|securite sociale|numero securite sociale|secu|numero insee|nss|ssn|"
         "social security number"
     ),
-    "FR_TAX_ID": "spi|numero fiscal|numero spi|identifiant fiscal|tax id|ine|numero caf|numero allocataire|rpps|adeli",
-    "IBAN_CODE": "iban|rib|compte bancaire|numero compte|numero compte bancaire|bank account|coordonnees bancaires",
+    "FR_TAX_ID": (
+        "spi|numero fiscal|numero spi|identifiant fiscal|tax id|ine|numero caf|numero allocataire|rpps|adeli"
+    ),
+    "IBAN_CODE": (
+        "iban|rib|compte bancaire|numero compte|numero compte bancaire|bank account|coordonnees bancaires"
+    ),
     "BIC": "bic|swift|code bic|bic swift|code swift",
-    "CREDIT_CARD": "cb|carte bancaire|numero carte|numero carte bancaire|numero cb|carte bleue|credit card|card number|pan",
+    "CREDIT_CARD": (
+        "cb|carte bancaire|numero carte|numero carte bancaire|numero cb|carte bleue|"
+        "credit card|card number|pan"
+    ),
     "FR_ID_CARD": "cni|carte identite|numero cni|numero carte identite|id card|id card number",
     "FR_PASSPORT": "passeport|numero passeport|passport|passport number",
     "FR_DRIVING_LICENCE": "permis|permis conduire|numero permis|numero permis conduire|driving licence|neph",
     "FR_RESIDENCE_PERMIT": "titre sejour|numero titre sejour|carte sejour|residence permit",
-    "FR_LICENSE_PLATE": "immatriculation|plaque|plaque immatriculation|numero immatriculation|immat|license plate|plate",
+    "FR_LICENSE_PLATE": (
+        "immatriculation|plaque|plaque immatriculation|numero immatriculation|immat|license plate|plate"
+    ),
     "VIN": "vin|numero chassis|numero serie vehicule",
     "IP_ADDRESS": "ip|adresse ip|ip address|ipv4|ipv6|client ip|remote addr|ip connexion",
     "MAC_ADDRESS": "mac|adresse mac|mac address",
     "DEVICE_ID": (
-        "imei|numero imei|iccid|idfa|gaid|advertising id|device id|deviceid|id appareil|numero serie|serial number|"
+        "imei|numero imei|iccid|idfa|gaid|advertising id|device id|deviceid|id appareil|"
+        "numero serie|serial number|"
         "serial|cookie id|visitor id"
     ),
-    "USERNAME": "login|pseudo|pseudonyme|username|user name|nickname|identifiant|identifiant connexion|handle|screen name",
+    "USERNAME": (
+        "login|pseudo|pseudonyme|username|user name|nickname|identifiant|"
+        "identifiant connexion|handle|screen name"
+    ),
     "DATE_OF_BIRTH": (
-        "date naissance|ddn|naissance|date naiss|birthdate|birth date|date birth|dob|birthday|ne le|nee le|anniversaire|"
+        "date naissance|ddn|naissance|date naiss|birthdate|birth date|date birth|dob|"
+        "birthday|ne le|nee le|anniversaire|"
         "annee naissance"
     ),
     "CUSTOMER_ID": (
-        "numero client|id client|code client|ref client|reference client|identifiant client|client id|customer id|"
-        "customer number|user id|userid|clientid|customerid|id utilisateur|id user|id customer|numero commande|commande|"
-        "id commande|ref commande|reference commande|order id|order number|order|orderid|order ref|numero contrat|"
-        "contrat|ref contrat|reference contrat|contract number|contract id|numero dossier|dossier|ref dossier|"
-        "reference dossier|numero adherent|numero abonne|numero sociétaire|numero societaire|numero carte fidelite|"
-        "carte fidelite|fidelite|loyalty card|loyalty id|numero facture|facture|invoice|invoice number|numero ticket|"
-        "ticket|ticket id|ticket number|numero reservation|reservation|booking id|booking number|booking reference|pnr|"
+        "numero client|id client|code client|ref client|reference client|"
+        "identifiant client|client id|customer id|"
+        "customer number|user id|userid|clientid|customerid|id utilisateur|id user|"
+        "id customer|numero commande|commande|"
+        "id commande|ref commande|reference commande|order id|order number|order|orderid|"
+        "order ref|numero contrat|"
+        "contrat|ref contrat|reference contrat|contract number|contract id|"
+        "numero dossier|dossier|ref dossier|"
+        "reference dossier|numero adherent|numero abonne|numero sociétaire|"
+        "numero societaire|numero carte fidelite|"
+        "carte fidelite|fidelite|loyalty card|loyalty id|numero facture|facture|invoice|"
+        "invoice number|numero ticket|"
+        "ticket|ticket id|ticket number|numero reservation|reservation|booking id|"
+        "booking number|booking reference|pnr|"
         "numero sinistre|sinistre|numero police|police|policy number|numero colis|colis|numero suivi|suivi|"
-        "tracking number|tracking|numero assure|numero membre|matricule|case id|case number|numero reclamation|"
+        "tracking number|tracking|numero assure|numero membre|matricule|case id|"
+        "case number|numero reclamation|"
         "account id|account number|id compte|numero abonnement"
     ),
-    "FR_ENERGY_METER": "pdl|prm|pce|numero pdl|numero prm|numero pce|point livraison|compteur|numero compteur",
+    "FR_ENERGY_METER": (
+        "pdl|prm|pce|numero pdl|numero prm|numero pce|point livraison|compteur|numero compteur"
+    ),
     "CREDENTIAL": (
-        "mot passe|mdp|password|passwd|pwd|pin|code pin|code porte|digicode|code secret|api key|apikey|token|secret|"
+        "mot passe|mdp|password|passwd|pwd|pin|code pin|code porte|digicode|code secret|"
+        "api key|apikey|token|secret|"
         "access token|code acces"
     ),
-    "GPS_COORDINATES": "gps|latitude|longitude|lat|lon|lng|coordonnees gps|position gps|geolocalisation|geoloc",
+    "GPS_COORDINATES": (
+        "gps|latitude|longitude|lat|lon|lng|coordonnees gps|position gps|geolocalisation|geoloc"
+    ),
 }
 
 _HARMLESS = (
-    "civilite|titre civilite|salutation|genre|sexe|gender|sex|age|tranche age|pays|country|country code|code pays|region|"
-    "departement|langue|language|lang|locale|note|notes|nps|score|rating|stars|etoiles|satisfaction|csat|ces|date|"
-    "date avis|date reponse|created at|updated at|timestamp|heure|time|jour|mois|annee|canal|channel|source|statut|"
-    "status|etat|categorie|category|theme|themes|type|produit|product|nom produit|product name|gamme|marque|brand|prix|"
-    "price|montant|amount|quantite|quantity|devise|currency|magasin|nom magasin|store|store name|boutique|enseigne|"
+    "civilite|titre civilite|salutation|genre|sexe|gender|sex|age|tranche age|pays|"
+    "country|country code|code pays|region|"
+    "departement|langue|language|lang|locale|note|notes|nps|score|rating|stars|"
+    "etoiles|satisfaction|csat|ces|date|"
+    "date avis|date reponse|created at|updated at|timestamp|heure|time|jour|mois|"
+    "annee|canal|channel|source|statut|"
+    "status|etat|categorie|category|theme|themes|type|produit|product|nom produit|"
+    "product name|gamme|marque|brand|prix|"
+    "price|montant|amount|quantite|quantity|devise|currency|magasin|nom magasin|"
+    "store|store name|boutique|enseigne|"
     "sentiment|priorite|priority|version|id|id avis|review id|id reponse|rang|role|model"
 )
 
@@ -108,7 +154,8 @@ _ENTITY_OF = {phrase: entity for entity, phrases in _TELLING.items() for phrase 
 _HARMLESS_PHRASES = frozenset(_HARMLESS.split("|"))
 _THINGS = frozenset(
     "produit product article item magasin store shop boutique enseigne agence societe entreprise company marque brand "
-    "organisation organization etablissement restaurant hotel service categorie category fichier file pays country".split()
+    "organisation organization etablissement restaurant hotel service "
+    "categorie category fichier file pays country".split()
 )
 _AMBIGUOUS = frozenset({"nom", "name", "noms", "display name"})
 _COMPACT = {phrase.replace(" ", ""): entity for phrase, entity in _ENTITY_OF.items() if len(phrase) > 5}
@@ -142,9 +189,13 @@ def words(header: str) -> tuple[str, ...]:
     `Numéro_de_Téléphone`, `numeroTelephone` and `N° de téléphone` give `("numero", "telephone")`.
     """
     spaced = _CAMEL.sub(" ", _NUMERO.sub(" numero ", header))
-    plain = unicodedata.normalize("NFKD", spaced.replace("œ", "oe")).encode("ascii", "ignore").decode().lower()
-    found = [{"num": "numero", "nb": "nombre", "no": "numero", "nr": "numero", "numeros": "numero"}.get(w, w)
-             for w in _WORDS.findall(plain)]
+    plain = (
+        unicodedata.normalize("NFKD", spaced.replace("œ", "oe")).encode("ascii", "ignore").decode().lower()
+    )
+    found = [
+        {"num": "numero", "nb": "nombre", "no": "numero", "nr": "numero", "numeros": "numero"}.get(w, w)
+        for w in _WORDS.findall(plain)
+    ]
     return tuple(w for w in found if w not in _GLUE)
 
 

@@ -62,7 +62,9 @@ class JsonRecord(Record):
                     pieces[place] = from_number(new.text, self._style)
                 else:
                     number = to_number(raw, new.text)
-                    pieces[place] = number or change(raw, self.values[index], new.text, new.spans, self._style)
+                    pieces[place] = number or change(
+                        raw, self.values[index], new.text, new.spans, self._style
+                    )
         return "".join(pieces)
 
 
@@ -111,7 +113,7 @@ class JsonSource(Source):
                 record.add(space)
             if token is Token.KEY:
                 key = decode(raw, line)
-                if _may_identify(key):
+                if self.all_keys or _may_identify(key):
                     record.add_value(KEYS, raw, line)
                     key = KEYS  # the name of a column is shown
                 else:
@@ -122,11 +124,11 @@ class JsonSource(Source):
                 record.add_value(names[-1] if names else "", raw, line)
             else:
                 record.add(raw)
-                if raw == "{" or raw == "[":
+                if raw in ("{", "["):
                     names.append(names[-1] if names else "")
                     if raw == "[" and not array_depth:
                         array_depth = depth
-                elif raw == "}" or raw == "]":
+                elif raw in ("}", "]"):
                     names.pop()
                     if depth == array_depth:
                         array_depth = 0
@@ -142,4 +144,3 @@ class JsonSource(Source):
 def _may_identify(key: str) -> bool:
     """Whether a key is not a name of the schema but somebody's address or number."""
     return "@" in key or sum(char.isdigit() for char in key) >= 8
-

@@ -56,6 +56,12 @@ class _State(Enum):
     DONE = "nothing more"
 
 
+_MAY_END = {
+    ("{", "}"): (_State.KEY_OR_END, _State.COMMA_OR_END),
+    ("[", "]"): (_State.VALUE_OR_END, _State.COMMA_OR_END),
+}
+
+
 def tokens(chunks: Iterable[str], *, line: int = 1, many: bool = False) -> Iterator[Piece]:
     """The pieces of a JSON text; joined, they are the text.
 
@@ -96,12 +102,16 @@ def tokens(chunks: Iterable[str], *, line: int = 1, many: bool = False) -> Itera
     rest = buffer[at:]
     space = (_SPACE.match(rest) or [""])[0]
     if len(space) < len(rest) or state is not _State.DONE:
-        raise FormatError(f"line {line + space.count(chr(10))}: this is no JSON: {state.value} should stand here")
+        raise FormatError(
+            f"line {line + space.count(chr(10))}: this is no JSON: {state.value} should stand here"
+        )
     if rest:
         yield Piece(Token.OTHER, rest, "", 0, line)
 
 
-def _step(kind: str, raw: str, state: _State, stack: str, line: int) -> tuple[Token, _State, str]:
+def _step(  # noqa: PLR0911 - one return for each rule of the grammar
+    kind: str, raw: str, state: _State, stack: str, line: int
+) -> tuple[Token, _State, str]:
     """What a token is, and what may follow it. `stack` holds the open brackets."""
     after_value = _State.COMMA_OR_END if stack else _State.DONE
     values = (_State.VALUE, _State.VALUE_OR_END)
@@ -122,8 +132,6 @@ def _step(kind: str, raw: str, state: _State, stack: str, line: int) -> tuple[To
         return Token.OTHER, _State.VALUE, stack
     elif raw == "," and state is _State.COMMA_OR_END:
         return Token.OTHER, _State.KEY if stack[-1] == "{" else _State.VALUE, stack
-    elif raw == "}" and stack[-1:] == "{" and state in (_State.KEY_OR_END, _State.COMMA_OR_END):
-        return Token.OTHER, _State.COMMA_OR_END if stack[:-1] else _State.DONE, stack[:-1]
-    elif raw == "]" and stack[-1:] == "[" and state in (_State.VALUE_OR_END, _State.COMMA_OR_END):
+    elif state in _MAY_END.get((stack[-1:], raw), ()):
         return Token.OTHER, _State.COMMA_OR_END if stack[:-1] else _State.DONE, stack[:-1]
     raise FormatError(f"line {line}: this is no JSON: {state.value} should stand here")

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from feedanon.errors import FormatError
 
-_UNIT = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
+_UNIT = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
+)
 _LONE = re.compile("[\ud800-\udfff]")
 _BORN_A_NUMBER = re.compile(r'"\\u00[0-7][0-9a-f]')
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -100,9 +102,8 @@ def _needless_escapes(raw: str) -> Iterator[str]:
     if "\\u" not in raw:
         return
     for unit in _units(raw):
-        if len(unit) == 12 or (len(unit) == 6 and unit[2:4] != "00" and not _LONE.match(chr(int(unit[2:], 16)))):
-            yield unit
-        elif len(unit) == 6 and unit[2:4] == "00" and unit[4] in "89abcdefABCDEF":
+        pair = len(unit) == 12
+        if pair or (len(unit) == 6 and (char := chr(int(unit[2:], 16))) >= "\x80" and not _LONE.match(char)):
             yield unit
 
 
@@ -154,7 +155,11 @@ def from_number(text: str, style: Style) -> str:
 
     Any JSON reader sees the plain pseudonym; `to_number` sees that it was a number and makes it one again.
     """
-    return f'"\\u{ord(text[0]):04x}{style.encode(text[1:], "")}"' if text and text.isascii() else json.dumps(text)
+    return (
+        f'"\\u{ord(text[0]):04x}{style.encode(text[1:], "")}"'
+        if text and text.isascii()
+        else json.dumps(text)
+    )
 
 
 def to_number(raw: str, restored: str) -> str | None:

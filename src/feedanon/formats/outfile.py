@@ -65,13 +65,14 @@ class OutFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._stream is not None
+        stream = self._stream
         try:
-            if kind is None:
-                self._finish(self._stream)
+            if kind is None and stream is not None:
+                self._finish(stream)
         finally:
-            with contextlib.suppress(OSError):  # what a full disk did not take is told already
-                self._stream.close()
+            if stream is not None:
+                with contextlib.suppress(OSError):  # what a full disk did not take is told already
+                    stream.close()
             if self._temporary is not None:
                 with contextlib.suppress(OSError):
                     self._temporary.unlink(missing_ok=True)
@@ -91,7 +92,7 @@ class OutFile:
         stream.close()
         if not self._replace and self._path.exists():  # somebody else made it meanwhile
             raise FileExistsError(17, "exists", str(self._path))
-        os.replace(self._temporary, self._path)
+        self._temporary.replace(self._path)
         self._temporary = None
 
 

@@ -120,7 +120,11 @@ def shape(value: str) -> str:
 
 
 def anonymize(
-    source: Source, worker: Worker, finder: Finder, write: Callable[[str], None], wanted: Sequence[str] | None = None
+    source: Source,
+    worker: Worker,
+    finder: Finder,
+    write: Callable[[str], None],
+    wanted: Sequence[str] | None = None,
 ) -> Summary:
     """Anonymizes a file.
 
@@ -198,6 +202,7 @@ def deanonymize(source: Source, worker: Worker, write: Callable[[str], None]) ->
     """Puts the real values back into a file; the arguments are those of `anonymize`."""
     began = perf_counter()
     summary = Summary(source.unit)
+    source.all_keys = True
     for record in source.records():
         changes = {}
         for index, value in enumerate(record.values):
@@ -243,7 +248,8 @@ class _Job:
         """What becomes of the whole value."""
         end = self.before + len(self.text)
         spans = tuple(
-            (self.before + e.start, self.before + e.end) for e in sorted(result.entities, key=lambda e: e.start)
+            (self.before + e.start, self.before + e.end)
+            for e in sorted(result.entities, key=lambda e: e.start)
         )
         return Change(value[: self.before] + result.text + value[end:], spans)
 
@@ -271,7 +277,9 @@ def _jobs(batch: Sequence[Record], plan: Plan) -> list[_Job]:
     return jobs
 
 
-def _planned(source: Source, finder: Finder, wanted: Sequence[str] | None) -> Iterator[tuple[list[Record], Plan]]:
+def _planned(
+    source: Source, finder: Finder, wanted: Sequence[str] | None
+) -> Iterator[tuple[list[Record], Plan]]:
     """The batches, each with the plan that the first one gave."""
     names = [name for name in source.doubtful_header if not wanted or name not in wanted]
     if names and not all(_passes(entity) for found in finder.detect_batch(names) for entity in found):

@@ -68,12 +68,15 @@ class Source(ABC):
     escapes_json = False
     """Characters that the encoding lacks can be written as JSON escapes."""
 
+    all_keys = False
+    """Set before `records`: names of keys are values too, as restoring needs them."""
+
     @property
     def doubtful_header(self) -> Sequence[str]:
         """The values of a first row that may be data: nothing but its look says that it names columns."""
         return ()
 
-    def drop_header(self) -> None:
+    def drop_header(self) -> None:  # noqa: B027 - most formats have none to drop
         """The first row is data after all; called before `records`."""
 
     @abstractmethod
