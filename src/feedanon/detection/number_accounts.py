@@ -24,15 +24,15 @@ LENGTHS = {item[:2].lower(): int(item[2:]) for item in _LENGTHS_TEXT.split()}
 """How many characters an IBAN of a country has (SWIFT's IBAN registry, and its partial users in Africa)."""
 
 _HIDDEN = frozenset("*x•·●#…")
-_SEPARATORS = frozenset(" ./-_\n\r\t|:,")
+_SEPARATORS = frozenset(" ./-_\n\r\t|:,>")
 _LONGEST_GAP = 4
 _LEAST_LABELLED = 10
 _START = re.compile(
-    r"(?:(?<![a-z0-9])|(?<=iban)|(?<=rib))(fr(?=[ .:-]{0,2}[0-9] [0-9])|[a-z]{2}(?=[ .:-]{0,2}[0-9*x•o]{2}))[ .:-]{0,2}[0-9*x•o] ?[0-9*x•o](?=[^a-z]|[a-z]{4}[ 0-9]|[a-z]\d)"
+    r"(?:(?<![a-z0-9])|(?<=iban)|(?<=rib))(f ?r(?=[ .:-]{0,2}[0-9] [0-9])|[a-z]{2}(?=[ .:-]{0,2}[0-9*x•o]{2}))[ .:-]{0,2}[0-9*x•o] ?[0-9*x•o](?=[^a-z]|[a-z]{4}[ 0-9]|[a-z]\d)"
 )
 _LABEL = re.compile(r"(?<![a-z])(?:iban|rib|bic|virement\w*|prelevement\w*|compte|bancaire\w*|banque|bank)")
 _LABELLED = re.compile(
-    r"(?<![a-z])(?:iban|rib)(?:\W{0,3}(?:no|n|num|numero|est|is|c'est|le|de|mon|ma|suivant|compte|fr)\b){0,5}\W{0,4}"
+    r"(?<![a-z])(?:iban|rib)(?: ?\([^()\n]{0,20}\))?(?:\W{0,3}(?:no|n|num|numero|est|is|c'est|le|de|mon|ma|suivant|compte|fr)\b){0,5}\W{0,4}"
     r"(\d(?:[ ./\n-]{0,2}[0-9*]){9,28}(?![0-9a-z]))"
 )
 _ENDING = re.compile(
@@ -53,6 +53,7 @@ _RIB_PARTS = (
     ),
     re.compile(r"(?<![a-z])cle(?:[ _]?rib)?[\"' :=.>-]{0,4}(\d ?\d)(?!\d)"),
 )
+_LEAST_RIB = 19
 _LEAST_PARTS = 2
 
 
@@ -72,7 +73,7 @@ class AccountRecognizer(TextRecognizer):
             return
         plain = view.plain
         for match in _START.finditer(plain):
-            length = LENGTHS.get(match[1])
+            length = LENGTHS.get(match[1].replace(" ", ""))
             if length is not None:
                 found = self._iban(plain, match.start(), length)
                 if found is not None:
@@ -98,7 +99,7 @@ class AccountRecognizer(TextRecognizer):
             verdict = checksums.rib(match[0])
             if verdict is True:
                 yield self._entity(match.start(), match.end(), 1.0)
-            elif verdict is None and labelled:
+            elif verdict is None and labelled and sum(c.isdigit() for c in match[0]) >= _LEAST_RIB:
                 yield self._entity(match.start(), match.end(), 0.8)
 
     def _iban(self, plain: str, start: int, length: int) -> Entity | None:

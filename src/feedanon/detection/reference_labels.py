@@ -145,6 +145,7 @@ PRODUCTS = words(
     torique drap housse taie couette plaid oreiller serviette rideau vis clou cheville boite rouleau pot tube flexible raccord
     coude vanne ppm meuble etabli bache pare-brise balai essuie-glace retroviseur phare jante casquette chapeau ceinture montre
     sommier plinthe parquet terreau graine plante engrais rosier bulbe mastic colle enduit ciment sac
+    catalogue rayon promo gamme
     """
 )
 """Things that are sold: a `réf.` after one of them is the shop's."""
@@ -161,7 +162,7 @@ UNITS_AFTER = re.compile(
     r" ?(?:[€$£%°]|euros?\b|eur\b|e\b(?! ?[-/])|balles\b|k€|ke\b|cts?\b|centimes|chf\b|ttc\b|ht\b|,\d|\.\d{1,2}(?!\d)|[hx]\b|mn?\b|min\b|minutes?\b|heures?\b"
     r"|secondes?\b|jours?\b|semaines?\b|mois\b|ans?\b|annees?\b|fois\b|articles?\b|pieces?\b|produits?\b|exemplaires?\b|unites?\b|lots?\b"
     r"|clients?\b|personnes?\b|pers\b|points?\b|pts?\b|avis\b|etoiles?\b|cartons?\b|palettes?\b|sacs?\b|paquets?\b|boites?\b"
-    r"|bouteilles?\b|litres?\b|l\b|ml\b|cl\b|kg\b|kilos?\b|g\b|gr\b|grammes?\b|tonnes?\b|km\b|metres?\b|cm\b|mm\b|m2\b|m3\b|m²|kwh\b|kva\b"
+    r"|bouteilles?\b|litres?\b|l\b|ml\b|cl\b|kg\b|kilos?\b|g\b|gr\b|grammes?\b|tonnes?\b|km\b|metres?\b|cm\b|mm\b|m2\b|m3\b|m²|kwh\b|hp\b|hc\b|kva\b"
     r"|kw\b|watts?\b|w\b|v\b|volts?\b|mo\b|go\b|to\b|gb\b|mb\b|tb\b|mbps\b|caracteres\b|pages?\b|lignes?\b|places?\b|nuits?\b|couverts?\b"
     r"|habitants\b|salaries\b|abonnes\b|commandes\b|colis\b|factures\b|contrats\b|dossiers\b|tickets\b|billets\b|miles\b|pourcents?\b"
     r"|janvier|fevrier|mars\b|avril|mai\b|juin\b|juillet|aout\b|septembre|octobre|novembre|decembre|rue\b|avenue\b|bd\b|boulevard\b"

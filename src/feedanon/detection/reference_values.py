@@ -18,12 +18,13 @@ DATE = re.compile(
 
 _CORE = re.compile(r"[a-z0-9*•]{1,40}(?:[-_/.](?=[a-z0-9*])[a-z0-9*•]{1,40}){0,8}")
 _PREFIX = re.compile(r"[A-Z]{1,6}(?: |[-_/.:#]|)(?=[A-Z]{0,4}\d)")
-_SPELLED = re.compile(r"[a-z0-9](?:(?:[ ]|, ?|-|\.\.\. ?)(?:[0-9]|[b-z])(?![a-z0-9])){3,24}")
-_GROUP = re.compile(r" {1,2}(?=[a-z0-9]*\d)[0-9]{1,8}(?:[-/][0-9a-z]{1,8}){0,3}(?![a-z0-9,.:]?[0-9a-z])")
-_TAIL = re.compile(r" [A-Z]{1,3}(?=[.,;:!?)\"'\n\r]|$)")
+_GROUP = re.compile(r" {1,2}(?=[a-z0-9]*\d)[0-9][0-9oil]{0,7}(?:[-/][0-9a-z]{1,8}){0,3}(?![a-z0-9,.:]?[0-9a-z])")
+_TAIL = re.compile(r" [A-Z]{1,3}(?=[.,;:!?)\"'\n\r]| [:(/-]|$)")
 _KEY_LETTER = re.compile(r" [bfhkpqrvwxz](?= |$)")
 _PHONE = re.compile(r"(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3])[h:][0-5]\d(?!\d)|\d{1,2}h(?![a-z0-9])")
+_SPOKEN_LEAST = 4
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3}){1,4}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{3})?)?(?!\d)")
 _ORDINAL = re.compile(
     r"\d{1,4}(?:er|ere|e|eme|emes|nd|nde|x|h|j|d|s|g|kg|km|cm|mm|m|ml|cl|l|v|w|go|to|mo|ans|mois|min|mn|p|eur|euros|k)(?![a-z0-9])"
@@ -36,7 +37,7 @@ _PRODUCT = re.compile(
 SPOKEN_WORDS = labels.words(
     """
     zero un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze
-    seize vingt trente quarante cinquante soixante septante huitante nonante tiret slash
+    seize vingt trente quarante cinquante soixante septante huitante nonante cent cents mille zeros tiret slash
     point double
     """
 )
@@ -46,12 +47,15 @@ _SPOKEN = f"(?:quatre-vingts?|{'|'.join(sorted(SPOKEN_WORDS, key=len, reverse=Tr
 _WORDS = re.compile(
     rf"(?:[b-z](?: comme [a-z]{{2,14}})?[ ,-]{{1,3}}){{0,6}}{_SPOKEN}(?:(?:[ ,-]{{1,3}}|\.\.\. ?)(?:et )?{_SPOKEN}){{3,30}}(?![a-z])"
 )
+_ATOM = rf"(?:[a-z0-9]{{1,2}} comme [a-z]{{2,14}}|(?:{_SPOKEN})|[0-9]|[b-z])(?![a-z0-9'])"
+_SPELLED = re.compile(rf"(?:[a-z]{{1,3}} ?\d{{0,2}} )?{_ATOM}(?:(?: |, ?|-|\.\.\. ?| et ){_ATOM}){{3,24}}")
+_AMOUNT = re.compile(r"(?<![a-z])(?:cents?|mille)(?![a-z])")
 _LOCATOR = re.compile(r"[A-Z]{6}(?![A-Za-z0-9])")
 _PREFIX_STOP = labels.words(
     """
     DU DE LE LA EN ET A AU N NO NUM REF LES DES POUR PAR SUR CE EST AVEC SANS QUI QUE DANS CHEZ TEL GSM SS
-    FAX MOB QVT VOL TGV TER RUE BP CS TSA SIREN SIRET TVA IBAN RIB BIC CB CV HT TTC EUR ET OU OUI NON SI NE MA MON SA
-    SES MES TA J
+    FAX MOB QVT VOL TGV TER RUE BP CS TSA SIREN SIRET TVA IBAN RIB BIC CB CV IP EUR ET OU OUI NON SI NE MA MON SA
+    SES MES TA J PV
     """
 )
 
@@ -71,6 +75,8 @@ class Value:
         quantity: a unit, a price, an ordinal, a version: no reference at all.
         time: a time of day.
         product: it may be a product, a size or a format.
+        thousands: it is grouped as amounts are, `18 400`.
+        amount: it is said with hundreds or thousands, as amounts are.
     """
 
     start: int
@@ -83,6 +89,8 @@ class Value:
     quantity: bool = False
     time: bool = False
     product: bool = False
+    thousands: bool = False
+    amount: bool = False
 
     @property
     def size(self) -> int:
@@ -107,11 +115,12 @@ def read_value(view: TextView, position: int, *, letters_only: bool = False) -> 
         if position >= len(plain) or plain[position] not in "*•":
             return None
     spread = _SPELLED.match(plain, position)
-    if spread and sum(c.isdigit() for c in spread[0]) >= 3:
-        return _value(plain, position, spread.end())
+    if spread and (sum(c.isdigit() for c in spread[0]) >= 3 or " comme " in spread[0]):
+        letters = sum(c.isalpha() for c in spread[0])
+        return Value(position, spread.end(), max(4, len(spread[0]) - letters), letters, coded=True)
     spoken = _WORDS.match(plain, position)
     if spoken and not labels.UNITS_AFTER.match(plain, spoken.end()):
-        return Value(position, spoken.end(), 8, 0, coded=True)
+        return Value(position, spoken.end(), 8, 0, coded=True, amount=bool(_AMOUNT.search(spoken[0])))
     core = _CORE.match(plain, position)
     if core is None:
         return None
@@ -150,7 +159,8 @@ def answer_value(view: TextView, start: int, end: int, *, letters_only: bool = F
             word = _CORE.match(view.plain, position)
             position = word.end() if word else position + 1
             continue
-        odd = value.quantity or value.product or value.time or value.year or value.phone
+        few = value.letters == 0 and value.coded and 0 < view.plain[value.start : value.end].count(" ") < _SPOKEN_LEAST
+        odd = value.amount or (few and not view.plain[value.start].isdigit()) or value.quantity or value.product or value.time or value.year or value.phone
         if not odd and (value.digits >= 4 or value.digits == 0 or (value.coded and value.digits >= 3)):
             return value
         position = value.end
@@ -186,7 +196,8 @@ def _extend(view: TextView, start: int, end: int) -> int:
             break
         size = len(group[0].strip())
         if labels.UNITS_AFTER.match(plain, group.end()):
-            break
+            # `2 261 621 342 €` is an amount; in `45123 12 jours` a quantity follows a number.
+            return group.end() if size == 3 and last <= 3 else end
         regular = 2 <= last <= 5 and 2 <= size <= 8
         if (
             not regular
@@ -215,11 +226,12 @@ def _value(plain: str, start: int, end: int, *, phone: bool = False) -> Value:
         end,
         digits,
         letters,
-        coded=(digits >= 4 and (digits >= letters or separated or digits + letters >= 9))
+        coded=((letters > 0 or separated) and digits >= 4 and (digits >= letters or separated or digits + letters >= 9))
         or (digits >= 3 and separated and letters > 0),
         year=bool(re.fullmatch(r"(?:19|20)\d\d(?:[-/](?:20)?\d\d)?", text)),
         phone=phone,
         quantity=quantity,
         time=bool(_TIME.fullmatch(text) or _CLOCK.match(plain, start)),
         product=bool(_PRODUCT.fullmatch(text)),
+        thousands=bool(_THOUSANDS.fullmatch(text)),
     )

@@ -23,16 +23,18 @@ _STEPS = 18
 _REACH = 140
 _LINES = 2
 _STRANGERS = 4
+_ABBREVIATION = 6
 _SCORES = (0.55, 0.6, 0.8, 0.9)
 _SPACES = re.compile(r"[ \t]{1,60}")
 _DOTS = re.compile(r"[.…·_-]{2,80}")
 _WORD = re.compile(r"[a-z]{1,20}(?:'(?=[a-z]))?")
-_SKIPPED = frozenset("\"'()[]{}<*|«»/?!_-`~•→>\\")
+_SKIPPED = frozenset("+\"'()[]{}<*|«»/?!_-`~•→>\\")
 _COLONS = frozenset(":=")
 _SIGNS = frozenset("#°º")
-_PNR_LABELS = frozenset({"pnr", "locator", "record locator", "reservation", "resa", "booking", "reservations"})
+_PNR_LABELS = frozenset({"billet", "billets", "e-billet", "ebillet", "pnr", "locator", "record locator", "reservation", "resa", "booking", "reservations"})
 _GLUED = ("command", "client", "order", "customer", "dossier", "contrat", "colis")
 _PERSONS = re.compile(r"(?:adherent|societaire|abonne|assure|usager|patient|client|customer|beneficiaire|membre|member|lect|eleve|etudiant)")
+_BOUGHT = frozenset({"commande", "commandes"})
 _NUMERO_SIGN = re.compile(r"[.: ]{0,3}[°º:]|\.? ?[:#]")
 _SENTENCE = re.compile(r"[.\n;!?]")
 _SIZES = re.compile(r"\d ?x ?\d|\d ?(?:v|w|kw|mah|go|cm|mm|litres?|l|kg|pouces)\b")
@@ -144,8 +146,11 @@ def _walk(view: TextView, match: re.Match[str]) -> tuple[_Walk, Value | None]:
     generic = match["generic"] is not None
     strength = 0 if generic else 3 if _marked(view, match) else 1
     walk = _Walk(strength, match.end())
+    if not generic and match[0].endswith(".") and len(match[0]) > _ABBREVIATION:
+        walk.position -= 1  # The dot ends a sentence, it does not shorten a word.
     letters_only = match["strong"] in _PNR_LABELS if match["strong"] else False
     limit = min(len(plain), match.end() + _REACH)
+    last = ""
     for _ in range(_STEPS):
         space = _SPACES.match(plain, walk.position)
         if space:
@@ -158,8 +163,9 @@ def _walk(view: TextView, match: re.Match[str]) -> tuple[_Walk, Value | None]:
             continue
         value = read_value(view, walk.position, letters_only=letters_only and not walk.strangers)
         if value is not None:
-            return walk, value
+            return walk, value if last not in labels.NOT_A_REFERENCE_BEFORE else None
         word = _WORD.match(plain, walk.position)
+        last = word[0] if word else ""
         if not (_word(walk, word, generic=generic) if word else _sign(plain, walk, generic=generic)):
             break
     return walk, None
@@ -217,14 +223,22 @@ def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) ->
     if (value.year or value.product) and strength < 3:
         return False
     mixed = value.letters >= 1 and value.digits >= 2
+    if value.thousands and strength < 3 and value.digits <= 6:
+        return False
     if walk.strangers or (walk.dated and strength < 3):
+        if value.year or (match["weak"] and (walk.strangers > 1 or value.digits < 9)):
+            return False
         distant = value.digits >= 7 or (value.coded and value.letters >= 1 and value.digits >= 5)
         near = strength == 3 or walk.enclosed
         return (distant or (near and (value.digits >= 5 or value.coded))) and not value.phone
     if walk.lines and strength < 2 and "\n" in view.plain[match.end() : value.start].strip(" \t\r\n?:"):
         return False
+    if walk.lines and match["weak"] and strength < 2:
+        return False
     if walk.commas and strength < 3:
         return value.digits >= 5
+    if value.amount and (strength < 2 or match["weak"]):
+        return False
     if value.digits == 0:
         return True
     if strength == 3:
@@ -254,14 +268,15 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     name = match["generic"]
     link = plain[match.end() : value.start]
     if name.startswith("ref"):
-        if _is_a_product(words, before) and not (value.digits >= 9 or "\n" in link):
+        said = view.text[max(0, match.start() - 70) : match.start()].lower()
+        if "\n" not in link and _is_a_product(words, before, said):
             return False
         mixed = value.letters >= 1 and value.digits >= 2 and value.size >= 5
         return value.digits >= 4 or mixed or (value.digits >= 3 and ":" in link)
     if name == "#":
         return value.digits >= 4 and match.end() == value.start
     if name == "code":
-        return value.coded and value.digits >= 5 and not _is_a_product(words, before)
+        return value.coded and value.digits >= 5 and not _is_a_product(words, before, before)
     if name in ("nb", "nbr"):
         return False
     if name in ("n", "no", "ns", "nos") and not _NUMERO_SIGN.match(plain, match.end() - 1):
@@ -271,9 +286,10 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     return value.digits >= 5 or (value.letters >= 1 and value.digits >= 3 and value.size >= 6)
 
 
-def _is_a_product(words: list[str], before: str) -> bool:
+def _is_a_product(words: list[str], before: str, said: str) -> bool:
     """Whether a sentence speaks of a thing that is sold, and of no order."""
-    if not labels.ORDERS.isdisjoint(words):
+    bought = "command\u00e9" in said  # `commandé` is no `commande`; the plain text cannot tell.
+    if not (labels.ORDERS - _BOUGHT if bought else labels.ORDERS).isdisjoint(words):
         return False
     singular = {word.rstrip("s") for word in words} | set(words)
     return not labels.PRODUCTS.isdisjoint(singular) or _SIZES.search(_SENTENCE.split(before)[-1]) is not None
