@@ -102,6 +102,9 @@ class SubjectVault(Vault):
 
     created_key_path: Path | None = None
 
+    def __enter__(self) -> SubjectVault:
+        return self
+
     @abstractmethod
     def sessions(self) -> Iterator[str]:
         """The names of all sessions, in the order in which they began."""
