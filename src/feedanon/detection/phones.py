@@ -91,7 +91,7 @@ def is_international_phone(text: str) -> bool | None:
     if phonenumbers.is_valid_number(parsed):
         return True
     # Invented or mistyped: nine digits with a calling code are still read as a phone by a human.
-    return None if len(number) > 9 and phonenumbers.is_possible_number(parsed) else False
+    return None if len(number) > 9 else False
 
 
 def is_not_special(text: str) -> bool | None:

@@ -35,9 +35,9 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("CREDENTIAL", r"code(?! postal| promo| erreur| barre)|pin|digicode|mot de passe|mdp"),
     (
         "CUSTOMER_ID",
-        r"commande|client\w*(?! ?:)|dossier|contrat|references?|ref|facture|ticket|colis|sinistre|adherent\w*|abonne|"
-        r"police|suivi|fidelite|reservation|billet|devis|intervention|identifiant|matricule|allocataire|"
-        r"numero (?:de|du|d)|societaire|incident|reclamation|bordereau|compte",
+        r"commande|client\w*(?! ?:)|dossier|contrat|references?|ref|facture|ticket|colis|sinistre|adherent\w*|"
+        r"abonne|police|suivi|fidelite|reservation|billet|devis|intervention|identifiant|matricule|"
+        r"allocataire|numero (?:de|du|d)|societaire|incident|reclamation|bordereau|compte",
     ),
 )
 _LABEL = re.compile(
@@ -48,10 +48,11 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?!\d)")
 _SENTENCE_ENDS = re.compile(r"[.)»(«:;](?=\s|$)|[?!€%]")
 _POSTCODE_IN_WORDS = re.compile(
     r"(?:code postal|habite[rz]?|adresse|domicilie\w*)[^\d\n.]{0,40}?(?<![a-z])(?P<value>"
-    r"(?:(?:vingt|trente|quarante|cinquante|soixante|quatre|septante|huitante|nonante|dix|onze|douze|treize|quatorze|"
-    r"quinze|seize|deux|trois|cinq|six|sept|huit|neuf|un|et|vingts|zero)[ -]){1,6}mille"
+    r"(?:(?:vingt|trente|quarante|cinquante|soixante|quatre|septante|huitante|nonante|dix|onze|douze|"
+    r"treize|quatorze|quinze|seize|deux|trois|cinq|six|sept|huit|neuf|un|et|vingts|zero)[ -]){1,6}mille"
     r"(?:[ -](?:cents?|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|"
-    r"vingts?|trente|quarante|cinquante|soixante)(?![a-z])){0,6})(?![ -]*(?:euros?|clients?|personnes?|habitants?|ames|km|kilometres?|m|€))"
+    r"vingts?|trente|quarante|cinquante|soixante)(?![a-z])){0,6})"
+    r"(?![ -]*(?:euros?|clients?|personnes?|habitants?|ames|km|kilometres?|m|€))"
 )
 
 
@@ -69,51 +70,97 @@ class SpokenNumberRecognizer(TextRecognizer):
     def find(self, view: TextView) -> Iterable[Entity]:
         """The spoken numbers of `view`."""
         telling = view.words & TELLING_WORDS
-        if len(telling) < 2 and "plaque" not in view.words and not (view.digits >= _PHONE_LENGTH and "\n" in view.plain):  # noqa: PLR2004
+        if (
+            (len(telling) < 2 and "zero" not in telling)
+            and "plaque" not in view.words
+            and not (view.digits >= _PHONE_LENGTH and "\n" in view.plain)
+        ):
             return
         plain = view.plain
         everything = runs(plain)
         numbers = {re.sub(r"\D", "", m.group()) for m in _WRITTEN_PHONE.finditer(plain)}
-        spans, said = _phones(plain, everything)
+        spans, kept, said = _phones(plain, everything)
         numbers |= said
-        taken = set(spans)
-        for run in everything:
-            met = any(run.start < end and start < run.end for start, end in spans)
-            if not met and _repeats(run, numbers):
-                taken.add((run.start, run.end))
-        for start, end in sorted(taken):
+        covered = bytearray(len(plain))
+        for start, end in spans:
             yield Entity("PHONE_NUMBER", start, end, 0.9, self.name)
+            covered[start:end] = b"x" * (end - start)
+        for start, end in kept:
+            covered[start:end] = b"x" * (end - start)
+        for run in _repetitions(everything, _parts(numbers), covered):
+            yield Entity("PHONE_NUMBER", run.start, run.end, 0.9, self.name)
         if not telling and "plaque" not in view.words:
             return
-        for run in runs(plain, letters=True):
-            if not any(run.start < end and start < run.end for start, end in taken):
-                yield from self._identifier(plain, run)
+        yield from self._identifiers(plain, covered)
         for match in _POSTCODE_IN_WORDS.finditer(plain):
             yield Entity("FR_POSTCODE", *match.span("value"), 0.6, self.name)
 
-    def _identifier(self, plain: str, run: Run) -> Iterator[Entity]:
+    def _identifiers(self, plain: str, covered: bytearray) -> Iterator[Entity]:
+        """Numbers and codes that a label announces or that are too long for a quantity; what repeats them."""
+        everything = runs(plain, letters=True)
+        types: dict[str, str] = {}
+        for chain in _chains(plain, everything, covered):
+            named = _type_of(plain, chain)
+            if not named:
+                continue
+            types.setdefault("".join(r.digits for r in chain), named)
+            for run in chain:
+                yield Entity(named, run.start, run.end, 0.7, self.name)
+                covered[run.start : run.end] = b"x" * (run.end - run.start)
+        parts = _parts({digits for digits in types if len(digits) >= _LEAST_REPEATED})
+        for run in _repetitions(everything, parts, covered) if parts else ():
+            whole = next((t for d, t in types.items() if d == run.digits), "CUSTOMER_ID")
+            yield Entity(whole, run.start, run.end, 0.7, self.name)
+
+
+def _chains(plain: str, everything: list[Run], covered: bytearray) -> Iterator[list[Run]]:
+    """Runs that follow one another with nothing but confirmations between, without articles at their ends."""
+    chain: list[Run] = []
+    for run in everything:
+        if not run.follows and chain:
+            yield chain
+            chain = []
         atoms = _trim(run.atoms)
-        if not atoms or not any(a.in_words for a in atoms):
-            return
-        trimmed = Run(atoms, run.follows, run.corrected)
-        count, letters = len(trimmed.digits), trimmed.letters
-        label = None
-        for label in _LABEL.finditer(plain, max(0, trimmed.start - _LABEL_REACH), trimmed.start):
-            pass
-        named = str(label.lastgroup) if label else ""
-        codes = sum(a.letter and a.end - a.start > 1 for a in atoms)
-        enough = count >= _LEAST_IN_CONTEXT or (count >= 2 and letters >= 2) or (codes >= 2 and count)  # noqa: PLR2004
-        if named and enough and len(atoms) > 1:
-            told = sum(a.in_words and not a.letter and a.digits != "1" for a in atoms)
-            near = label is not None and trimmed.start - label.end() <= _NEAR
-            spelled = letters > 1 and (named == "FR_LICENSE_PLATE" or codes or near)
-            broken = _SENTENCE_ENDS.search(plain, trimmed.start, trimmed.end)
-            if not broken and (told >= 3 or (told >= 2 and near) or spelled):  # noqa: PLR2004
-                yield Entity(named, trimmed.start, trimmed.end, 0.7, self.name)
-        elif count >= _LEAST_ALONE and len(atoms) >= _LEAST_ATOMS and trimmed.in_words:
-            yield Entity("CUSTOMER_ID", trimmed.start, trimmed.end, 0.55, self.name)
-        elif codes >= 2 and count >= 2:  # noqa: PLR2004
-            yield Entity("FR_LICENSE_PLATE", trimmed.start, trimmed.end, 0.6, self.name)
+        lone = sum(not a.letter for a in atoms) < 2 and all(a.letter or a.digits == "1" for a in atoms)
+        dated = bool(atoms) and bool(_DATE.match(plain, atoms[0].start))
+        letters = sum(a.letter for a in atoms)
+        if (
+            atoms
+            and not dated
+            and not (lone and letters < 2)
+            and not any(covered[atoms[0].start : atoms[-1].end])
+        ):
+            chain.append(Run(atoms, run.follows, run.corrected))
+    if chain:
+        yield chain
+
+
+def _type_of(plain: str, chain: list[Run]) -> str:
+    """What a chain of runs identifies, by the label before it; empty when it is a quantity or nothing."""
+    start, atoms = chain[0].start, [a for run in chain for a in run.atoms]
+    count, letters = sum(len(run.digits) for run in chain), sum(run.letters for run in chain)
+    codes = sum(a.letter and a.end - a.start > 1 for a in atoms)
+    told = sum(a.in_words and not a.letter and a.digits != "1" for a in atoms)
+    if len(atoms) < 2 or not any(a.in_words for a in atoms):
+        return ""
+    labels = list(_LABEL.finditer(plain, max(0, start - _LABEL_REACH), start))
+    if any(_SENTENCE_ENDS.search(plain, run.start, run.end) for run in chain):
+        labels = []
+    if labels and (count >= _LEAST_IN_CONTEXT or (count >= 2 and letters >= 2) or (codes >= 2 and count)):
+        named, near = str(labels[-1].lastgroup), start - labels[-1].end() <= _NEAR
+        spelled = letters > 1 and (named == "FR_LICENSE_PLATE" or codes or near)
+        if told >= 3 or (told >= 2 and near) or spelled:
+            return named
+    if count >= _LEAST_ALONE and len(atoms) >= _LEAST_ATOMS and told:
+        return "CUSTOMER_ID"
+    return "FR_LICENSE_PLATE" if codes >= 2 and count >= 2 else ""
+
+
+def _repetitions(everything: list[Run], parts: frozenset[str], covered: bytearray) -> Iterator[Run]:
+    """Runs outside what is covered that say again something of `parts`."""
+    for run in everything:
+        if not any(covered[run.start : run.end]) and _repeats(run, parts):
+            yield run
 
 
 def _trim(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
@@ -130,33 +177,51 @@ def _trim(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     return atoms[first:last]
 
 
-def _repeats(run: Run, numbers: set[str]) -> bool:
-    """Whether a run says again a part of a phone that stands in the text."""
+def _parts(numbers: set[str]) -> frozenset[str]:
+    """The phones and every part of them that is long enough to be recognized when it is said again."""
+    return frozenset(
+        number[first:last]
+        for number in numbers
+        for first in range(min(len(number), _PHONE_LENGTH))
+        for last in range(first + _LEAST_REPEATED, min(len(number), 2 * _PHONE_LENGTH) + 1)
+    )
+
+
+def _repeats(run: Run, parts: frozenset[str]) -> bool:
+    """Whether a run says again a phone, or a part of one, that stands in the text."""
     digits = run.digits
-    if len(digits) < _LEAST_REPEATED or len(run.atoms) < 2:  # noqa: PLR2004
+    if len(digits) < _LEAST_REPEATED or len(run.atoms) < 2:
         return False
-    return any(digits in number or number in digits for number in numbers)
+    return digits in parts or digits[:_PHONE_LENGTH] in parts or digits[-_PHONE_LENGTH:] in parts
 
 
 def _begins_phone(run: Run) -> bool:
-    return bool(re.match(r"0+[1-79]|33[1-79]|0033", run.digits)) or run.digits == "0"
+    return bool(re.match(r"0+[1-9]|33[1-9]|0033", run.digits)) or run.digits == "0"
 
 
-def _phones(plain: str, everything: list[Run]) -> tuple[list[tuple[int, int]], set[str]]:
-    """The spans of phones said over one or several runs, and their digits."""
-    spans: list[tuple[int, int]] = []
+_Spans = list[tuple[int, int]]
+
+
+def _phones(plain: str, everything: list[Run]) -> tuple[_Spans, _Spans, set[str]]:
+    """The spans of phones said over one or several runs, those of special numbers, the phones' digits."""
+    spans: _Spans = []
+    kept: _Spans = []
     numbers: set[str] = set()
     index = 0
     while index < len(everything):
         run = everything[index]
         context = _PHONE_CONTEXT.search(plain, max(0, run.start - _LOOK_BACK), run.start)
-        if (not run.in_words and len(run.digits) >= _PHONE_LENGTH) or not _begins_phone(run) and not (context and run.in_words and len(run.digits) >= _LEAST_IN_CONTEXT):
+        if (not run.in_words and len(run.digits) >= _PHONE_LENGTH) or (
+            not _begins_phone(run) and not (context and run.in_words and len(run.digits) >= _LEAST_IN_CONTEXT)
+        ):
             index += 1
             continue
         number, members, index = _gather(everything, index)
         if _DATE.match(plain, run.start) or (len(members) == 1 and not run.in_words):
             continue
         if number[:2] in ("08", "00") or len(set(number)) == 1:
+            if number[:2] == "08":
+                kept.extend((r.start, r.end) for r in members)
             continue
         least = _LEAST_IN_CONTEXT if context and number.startswith(("0", "33")) else _LEAST_ALONE
         if len(number) < least or (not number.startswith(("0", "33")) and not context):
@@ -165,7 +230,7 @@ def _phones(plain: str, everything: list[Run]) -> tuple[list[tuple[int, int]], s
             continue
         numbers.add(number)
         spans.extend((r.start, r.end) for r in members)
-    return spans, numbers
+    return spans, kept, numbers
 
 
 def _gather(everything: list[Run], index: int) -> tuple[str, list[Run], int]:
@@ -175,7 +240,7 @@ def _gather(everything: list[Run], index: int) -> tuple[str, list[Run], int]:
     """
     first = everything[index]
     members = [_cut(first, _PHONE_LENGTH + (3 if first.digits.startswith("33") else 0))]
-    number = members[0].digits
+    number = members[0].digits[: 2 * _PHONE_LENGTH]
     index += 1
     while index < len(everything) and everything[index].follows:
         run = everything[index]
@@ -199,7 +264,7 @@ def _gather(everything: list[Run], index: int) -> tuple[str, list[Run], int]:
 
 
 def _cut(run: Run, wanted: int) -> Run:
-    """The first atoms of `run` that say `wanted` digits; all of them when it says a little more or another phone."""
+    """The first atoms of `run` that say `wanted` digits; all of them when another phone is said as well."""
     said = 0
     for place, atom in enumerate(run.atoms, start=1):
         said += len(atom.digits)

@@ -10,53 +10,80 @@ from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
-_AT_WORDS = frozenset({"arobase", "arobas", "arobaze", "arobaz", "arrobase", "arrobas", "arobasse", "harobase", "at"})
+_AT_WORDS = frozenset(
+    {"arobase", "arobas", "arobaze", "arobaz", "arrobase", "arrobas", "arobasse", "harobase", "at"}
+)
 _AT = re.compile(
-    r"(?<![\w'])(?:ar+oba[sz]{1,2}e?|harobase|a commercial|at(?= (?:g ?mail|orange|wanadoo|free|sfr|hotmail|outlook|yahoo|"
-    r"laposte|la poste|live|icloud|bbox|neuf|proton|gmx|aol|msn|[\w-]{2,30} ?(?:\.|point |dot ) ?(?:com|fr|net|org|be|ch|eu)\b))"
+    r"(?<![\w'])(?:ar+oba[sz]{1,2}e?|harobase|a commercial|"
+    r"at(?= (?:g ?mail|orange|wanadoo|free|sfr|hotmail|outlook|yahoo|laposte|la poste|live|icloud|bbox|neuf|"
+    r"proton|gmx|aol|msn|[\w-]{2,30} ?(?:\.|point |dot ) ?(?:com|fr|net|org|be|ch|eu)\b))"
     r"|chez(?= (?:g ?mail|wanadoo|hotmail|outlook|yahoo|laposte) ?(?:\.|point|dot)))(?!\w)"
 )
-_WORD_AND_SIGN = re.compile(r"\w+@(?=[ ]?[\w-]{1,40} (?:point|dot) )|[\w.-]{1,64} @(?=[ ][\w-]{1,40} (?:point|dot) )")
+_WORD_AND_SIGN = re.compile(
+    r"\w+@(?=[ ]?[\w-]{1,40} (?:point|dot) )|[\w.-]{1,64} @(?=[ ][\w-]{1,40} (?:point|dot) )"
+)
 _TOKEN = re.compile(r"[^\W_]+|\n|[^\w\s]|_")
 _LINKS = frozenset(
-    re.findall(r"\S+", "point dot tiret underscore moins bas trait d'union union slash - _ . + plus under score du six huit 6 8")
+    re.findall(
+        r"\S+",
+        "point dot tiret underscore moins bas trait d'union union slash - _ . + plus under score du "
+        "six huit 6 8",
+    )
 )
-_PAUSES = frozenset(re.findall(r"\S+", "euh heu hum hmm hm mmh alors donc ben bah et puis ensuite voila oui attendez pardon"))
+_PAUSES = frozenset(
+    re.findall(
+        r"\S+",
+        "euh heu hum hmm hm mmh alors donc ben bah et puis ensuite voila oui attendez pardon",
+    )
+)
 _MANNERS = frozenset(
     re.findall(
         r"\S+",
-        "tout toute attache attachee attaches colle collee minuscule minuscules majuscule majuscules accent sans avec en"
-        " un deux lettre lettres chiffre chiffres comme s z",
+        "tout toute attache attachee attaches colle collee minuscule minuscules majuscule majuscules "
+        "accent sans avec en un deux lettre lettres chiffre chiffres comme s z",
     )
 )
 _STOPS = frozenset(
     re.findall(
         r"\w+",
-        "c est cest mail mails email e courriel adresse mon ma son sa votre notre le la les l de des du a au sur pour et ou moi"
-        " lui elle il je j tu nous vous on ecrivez ecrire envoyez envoyer envoie contactez contacter repondre par donc alors"
-        " voila oui non ok ah oh que qui qu dans electronique perso personnelle pro boite note noter notez d accord dites dire"
-        " allez y repete toujours bien serait sera etait suis ai avez merci bonjour client cliente agent conseiller conseillere"
-        " appelant appelante madame monsieur mme joindre gerant plutot mettez mets cette celle celui ce maintenant ici messagerie"
-        " faut eh ben bon super parfait tres maintenant possible ca ecris symbole signe touche caractere manque un une",
+        "c est cest mail mails email e courriel adresse mon ma son sa votre notre le la les l de des "
+        "du a au sur pour et ou moi lui elle il je j tu nous vous on ecrivez ecrire envoyez envoyer "
+        "envoie contactez contacter repondre par donc alors voila oui non ok ah oh que qui qu dans "
+        "electronique perso personnelle pro boite note noter notez d accord dites dire allez y repete "
+        "toujours bien serait sera etait suis ai avez merci bonjour client cliente agent conseiller "
+        "conseillere appelant appelante madame monsieur mme joindre gerant plutot mettez mets cette "
+        "celle celui ce maintenant ici messagerie faut eh ben bon super parfait tres maintenant "
+        "possible ca ecris symbole signe touche caractere manque un une",
     )
 )
 _ENDS = frozenset(
-    re.findall(r"\w+", "com fr net org be ch eu lu ca re io info nc pf gp mq gf yt co uk de es it pt nl pro asso gouv biz me")
+    re.findall(
+        r"\w+",
+        "com fr net org be ch eu lu ca re io info nc pf gp mq gf yt co uk de es it pt nl pro asso "
+        "gouv biz me",
+    )
 )
-_HEAD = re.compile(r"\n[ \t>*_|-]{0,6}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]*)?(?:[a-z][\w .'()-]{0,35}?[ \t]{0,2}[:–—-][ \t]*)?")
-_MOST_WORDS_BEFORE = 5
+_HEAD = re.compile(
+    r"\n[ \t>*_|-]{0,6}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]*)?"
+    r"(?:[a-z][\w .'()-]{0,35}?[ \t]{0,2}[:–—-][ \t]*)?"
+)
+_MOST_WORDS_BEFORE = 4
 _MOST_WORDS_AFTER = 7
 _REACH = 260
 _LEAST_WORDS_REPEATED = 2
 _MOST_ADDRESSES = 40
 _FARTHEST_ENDING = 16
 _PROVIDERS = frozenset(
-    re.findall(r"\w+", "gmail g orange wanadoo free sfr hotmail outlook yahoo laposte la live icloud bbox neuf proton gmx aol msn")
+    re.findall(
+        r"\w+",
+        "gmail g orange wanadoo free sfr hotmail outlook yahoo laposte la live icloud bbox neuf "
+        "proton gmx aol msn",
+    )
 )
 
 
 class SpokenEmailRecognizer(TextRecognizer):
-    """Finds e-mail addresses in words: names, letters, `point`, `tiret`, `arobase`, across hesitations and turns."""
+    """Finds e-mail addresses in words: names, letters, `point`, `arobase`, across hesitations and turns."""
 
     def __init__(self) -> None:
         super().__init__(["EMAIL_ADDRESS"], "Spoken e-mail")
@@ -64,7 +91,7 @@ class SpokenEmailRecognizer(TextRecognizer):
     def find(self, view: TextView) -> Iterable[Entity]:
         """The spoken addresses of `view`, each part of it on its own line as one entity."""
         plain = view.plain
-        spoken = not _AT_WORDS.isdisjoint(view.words) or "commercial" in view.words or "chez" in view.words
+        spoken = not _AT_WORDS.isdisjoint(view.words) or "a commercial" in plain or "chez" in view.words
         if not spoken and not ("@" in plain and ("point" in view.words or "dot" in view.words)):
             return
         anchors = [m.span() for m in _AT.finditer(plain)]
@@ -89,7 +116,7 @@ class SpokenEmailRecognizer(TextRecognizer):
 
 
 def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
-    """Where the local part begins that ends at `at`, and its words; None when a plain sentence stands there."""
+    """Where the local part begins that ends at `at`, and its words; None when there is none."""
     floor = max(0, at - _REACH)
     tokens = _spoken_tokens(plain, floor, at)
     start: int | None = None
@@ -98,33 +125,35 @@ def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
     linked = True
     index = len(tokens) - 1
     while index >= 0:
-        token, begin, end = tokens[index]
-        small = len(token) == 1 and token.isalnum()
-        if token in _LINKS and token not in ("du", "6", "8", "six", "huit"):
+        word, begin, _ = tokens[index]
+        small = len(word) == 1 and word.isalnum()
+        if (word in _LINKS and word not in ("du", "6", "8", "six", "huit")) or (
+            word in ("du",)
+            and index + 1 < len(tokens)
+            and tokens[index + 1][0] in ("bas", "six", "huit", "6", "8")
+        ):
             linked = True
-        elif token in ("du",) and index + 1 < len(tokens) and tokens[index + 1][0] in ("bas", "six", "huit", "6", "8"):
-            linked = True
-        elif token in _PAUSES or token in (",", "…") or (token == "." and linked):
+        elif word in _PAUSES or word in (",", "…") or (word == "." and linked):
             pass
-        elif token == "\n":
+        elif word == "\n":
             if not linked and start is not None:
                 break
-        elif token in (":", "?", "!", ".", ";", '"', "(", "«", "»", ")"):
+        elif word in (":", "?", "!", ".", ";", '"', "(", "«", "»", ")"):
             break
-        elif token == "'":
+        elif word == "'":
             # l'arobase, c'est: an elision ends the address unless a name holds it.
             break
-        elif small or token in NUMBER_WORDS or token.isdigit() or (index and tokens[index - 1][0] == "comme"):
+        elif small or word in NUMBER_WORDS or word.isdigit() or (index and tokens[index - 1][0] == "comme"):
             after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
-            if small and token in "ay" and len(after) > 1 and after.isalpha() and after not in _LINKS:
+            if small and word in "ay" and len(after) > 1 and after.isalpha() and after not in _LINKS:
                 break
             start, linked = begin, small
-            words.append(token)
-        elif token == "comme":
+            words.append(word)
+        elif word == "comme":
             linked = True
-        elif token in _MANNERS and token not in ("un", "deux"):
-            linked = linked or token in ("avec", "sans")
-        elif token in _STOPS and not (linked and start is not None and _is_link(tokens, index + 1)):
+        elif word in _MANNERS and word not in ("un", "deux"):
+            linked = linked or word in ("avec", "sans")
+        elif word in _STOPS and not (linked and start is not None and _is_link(tokens, index + 1)):
             break
         else:
             if not linked:
@@ -132,7 +161,7 @@ def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
             if free == 0:
                 break
             start, linked = begin, False
-            words.append(token)
+            words.append(word)
         index -= 1
     return None if start is None else (start, words[::-1])
 
@@ -148,31 +177,35 @@ def _after(plain: str, at: int) -> int | None:
     if end is not None:
         return end
     words, linked = 0, True
-    for index, (token, _, stop) in enumerate(tokens):
+    for index, (word, _, stop) in enumerate(tokens):
         if words >= _MOST_WORDS_AFTER:
             break
-        if token in ("point", "dot", "tiret", "-", ".", "underscore", "_"):
-            following = next((t for t, _, _ in tokens[index + 1 : index + 4] if t not in _PAUSES and t not in ",…\n."), "")
-            if token in (".",) and following not in _ENDS:
+        if word in ("point", "dot", "tiret", "-", ".", "underscore", "_"):
+            following = next(
+                (t for t, _, _ in tokens[index + 1 : index + 4] if t not in _PAUSES and t not in ",…\n."), ""
+            )
+            if word in (".",) and following not in _ENDS:
                 break
             if not following.isalnum():
                 break
             linked = True
-        elif token in _PAUSES or token in (",", "…"):
+        elif word in _PAUSES or word in (",", "…"):
             continue
-        elif token == "\n":
+        elif word == "\n":
             if not linked and not any(t in ("point", "dot") for t, _, _ in tokens[index + 1 : index + 3]):
                 break
-        elif token == "comme" or (index and tokens[index - 1][0] == "comme"):
+        elif word == "comme" or (index and tokens[index - 1][0] == "comme"):
             end = stop
-        elif not token.isalnum():
+        elif not word.isalnum():
             break
         elif linked:
-            if token in _STOPS and token not in ("la", "me", "e", "de"):
+            if word in _STOPS and word not in ("la", "me", "e", "de"):
                 break
-            end, linked = stop, len(token) == 1 or token in ("la", "g")
+            end, linked = stop, len(word) == 1 or word in ("la", "g")
             words += 1
-        elif token in _ENDS and token not in ("de", "me", "re", "it", "es") or (words == 1 and token in ("mail", "poste")):
+        elif (word in _ENDS and word not in ("de", "me", "re", "it", "es")) or (
+            words == 1 and word in ("mail", "poste")
+        ):
             end = stop
         else:
             break
@@ -182,15 +215,15 @@ def _after(plain: str, at: int) -> int | None:
 def _ending(tokens: list[tuple[str, int, int]]) -> int | None:
     """Where the first `point com` ends within a few words; None when a sentence ends before."""
     end: int | None = None
-    for index, (token, _, _) in enumerate(tokens[:_FARTHEST_ENDING]):
+    for index, (word, _, _) in enumerate(tokens[:_FARTHEST_ENDING]):
         following = tokens[index + 1] if index + 1 < len(tokens) else ("", 0, 0)
         if following[0] in _PAUSES or following[0] in ("…", ",", "."):
             following = tokens[index + 2] if index + 2 < len(tokens) else following
-        if token in ("point", "dot", ".") and following[0] in _ENDS:
+        if word in ("point", "dot", ".") and following[0] in _ENDS:
             end = following[2]
-        elif end is not None and token not in _ENDS and token not in _PAUSES and not (token in "…,."):
-            break
-        elif token in ("?", "!", ":", ";"):
+        elif (
+            end is not None and word not in _ENDS and word not in _PAUSES and word not in "…,."
+        ) or word in ("?", "!", ":", ";"):
             break
     return end
 
@@ -210,17 +243,29 @@ def _spoken_tokens(plain: str, start: int, end: int) -> list[tuple[str, int, int
 
 
 def _repeated(plain: str, said: list[list[str]], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where the agent says a local part again: its words in order, joined by the same links."""
+    """Where the agent says a part again: its words in order, nothing but links and pauses between them."""
+    parts = {tuple(w for w in words if w not in _LINKS and w not in _PAUSES) for words in said}
+    parts = {part for part in parts if len(part) >= _LEAST_WORDS_REPEATED and any(len(w) > 2 for w in part)}
+    if not parts:
+        return []
+    covered = bytearray(len(plain))
+    for start, end in spans:
+        covered[start:end] = b"x" * (end - start)
+    told = [
+        (word, start, end)
+        for word, start, end in _spoken_tokens(plain, 0, len(plain))
+        if word not in _LINKS and word not in _PAUSES and word not in "\n,.…'"
+    ]
+    words = [word for word, _, _ in told]
     found: list[tuple[int, int]] = []
-    for words in said:
-        known = [re.escape(w) for w in words if w not in _PAUSES][:12]
-        if len(known) < _LEAST_WORDS_REPEATED or not any(len(w) > 2 for w in known):  # noqa: PLR2004
-            continue
-        link = r"(?:[\s,.…'-]{1,4}(?:euh|point|dot|tiret|underscore|du bas|moins|et)?){1,3}"
-        pattern = re.compile(r"(?<!\w)" + link.join(known) + r"(?!\w)")
-        for match in pattern.finditer(plain):
-            if not any(start < match.end() and match.start() < end for start, end in spans):
-                found.append(match.span())
+    for part in parts:
+        size = len(part)
+        for index in range(len(words) - size + 1):
+            if words[index] == part[0] and tuple(words[index : index + size]) == part:
+                start, end = told[index][1], told[index + size - 1][2]
+                if not any(covered[start:end]):
+                    found.append((start, end))
+                    covered[start:end] = b"x" * (end - start)
     return found
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _VALUES = {
-    "zero": 0, "zeros": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
-    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
-    "dixsept": 17, "dixhuit": 18, "dixneuf": 19, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40,
-    "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, "octante": 80, "nonante": 90, "cent": 100,
-    "cents": 100,
+    "zero": 0, "zeros": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
+    "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14,
+    "quinze": 15, "seize": 16, "dixsept": 17, "dixhuit": 18, "dixneuf": 19, "vingt": 20, "vingts": 20,
+    "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
+    "octante": 80, "nonante": 90, "cent": 100, "cents": 100,
 }  # fmt: skip
 NUMBER_WORDS = frozenset(_VALUES)
 TELLING_WORDS = NUMBER_WORDS - {"un", "une", "neuf", "cent", "cents"}
@@ -23,44 +23,54 @@ TELLING_WORDS = NUMBER_WORDS - {"un", "une", "neuf", "cent", "cents"}
 _NATO = frozenset(
     re.findall(
         r"\w+",
-        "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet juliette kilo lima mike november"
-        " oscar papa quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu",
+        "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet juliette kilo "
+        "lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey whisky xray "
+        "yankee zulu",
     )
 )
 _UNITS = frozenset(
     re.findall(
         r"\S+",
-        "heure heures h euro euros eur € % pourcent pourcents an ans annee annees mois jour jours semaine semaines"
-        " minute minutes min mn seconde secondes kilo kilos kg km kilometres kilometre metre metres cm mm litre litres"
-        " personne personnes article articles piece pieces degres janvier fevrier mars avril mai juin juillet aout"
-        " septembre octobre novembre decembre million millions milliard milliards points etoiles etoile eme"
-        " enfants fois balles centimes grammes francs franc chf kwh kw m3 m² m³ m w v l ml cl ko pouces cv e x go mo giga gigas nuits nuit places chiffres coups appels",
+        "heure heures h euro euros eur € % pourcent pourcents an ans annee annees mois jour jours "
+        "semaine semaines minute minutes min mn seconde secondes kilo kilos kg km kilometres "
+        "kilometre metre metres cm mm litre litres personne personnes article articles piece pieces "
+        "degres janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+        "million millions milliard milliards points etoiles etoile eme enfants fois balles centimes "
+        "grammes francs franc chf kwh kw m3 m² m³ m w v l ml cl ko pouces cv e x go mo giga gigas "
+        "nuits nuit places chiffres coups appels",
     )
 )
 _FILLERS = frozenset(
     re.findall(
         r"\S+",
-        "euh heu hum hmm hm mmh mh mm ben bah beh alors donc voila oui ouais ok okay d accord daccord non pardon"
-        " attendez attends je repete reprends note notez c est ca ensuite puis apres et la hein bon tres bien parfait"
-        " allez y vas ecoute vous parfaitement suite continue continuez absolument exact exactement tout a fait"
-        " virgule tiret espace slash entendu recu compris merci le plutot enfin en crois on ai ait avez numero fin"
-        " eh quoi encore dites redites repetez re deja dernier derniers rires souffle silence inaudible bruit papier"
-        " toussote pause reflechit les pas vite doucement moi deux-points repondre correct juste double triple"
-        " j avons dis disais ah oh poursuivez poursuis mhm super si suis",
+        "euh heu hum hmm hm mmh mh mm ben bah beh alors donc voila oui ouais ok okay d accord daccord "
+        "non pardon attendez attends je repete reprends note notez c est ca ensuite puis apres et la "
+        "hein bon tres bien parfait allez y vas ecoute vous parfaitement suite continue continuez "
+        "absolument exact exactement tout a fait virgule tiret espace slash entendu recu compris "
+        "merci le plutot enfin avez numero fin eh quoi encore dites redites "
+        "repetez re deja dernier derniers rires souffle silence inaudible bruit papier toussote pause "
+        "reflechit pas vite doucement moi deux-points repondre correct juste double triple "
+        "avons dis disais ah oh poursuivez poursuis mhm super suis",
     )
 )
 _CORRECTIONS = frozenset({"non", "pardon", "plutot", "enfin", "repete", "reprends", "dis", "redites"})
-_JOIN_WORDS = frozenset(re.findall(r"\w+", "euh heu hum hmm hm mmh ben bah et puis alors donc tiret point virgule espace"))
+_JOIN_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "euh heu hum hmm hm mmh ben bah et puis alors donc tiret point virgule espace",
+    )
+)
 _TOKEN = re.compile(r"\d+|[a-z]+|[^\w\s]|\n|\w")
 _HEAD = re.compile(
     r"(?:^|(?<=\n))(?:[ \t]*\d{1,4}[ \t]*\r?\n(?=[\[(]?\d{1,2}:\d\d))?[ \t>*_|#]{0,6}"
-    r"(?:[\[(<]?(?:\d{1,2}[:h.]){1,2}\d{2}(?:[.,]\d{1,3})?(?:[ \t]*-{1,3}>[ \t]*[\d:.,]{5,12})?[\])>]?[ \t]*(?:\r?\n)?)?"
+    r"(?:[\[(<]?(?:\d{1,2}[:h.]){1,2}\d{2}(?:[.,]\d{1,3})?(?:[ \t]{0,3}-{1,3}>[ \t]{0,3}[\d:.,]{5,12})?"
+    r"[\])>]?[ \t]*(?:\r?\n)?)?"
     r"[ \t]{0,4}(?:[-*•–][ \t]*)?"
     r"(?:[\[*(]{0,2}[a-z][a-z .'/()_-]{0,34}(?:[ _]?\d{1,2})?[\])*]{0,2}[ \t]{0,2}(?::|>|[-–—](?=[ \t])))?"
     r"(?:[ \t]*[\[(]\d{1,2}:\d\d(?::\d\d)?[\])])?"
 )
-_BREAKS = frozenset("€%$£@=+*")
-_STOPS = _BREAKS | frozenset("!?;:()«»\"")
+_BREAKS = frozenset("€%$£@=+*;|")
+_STOPS = _BREAKS | frozenset('!?;:()«»"')
 _LONGEST_GAP = 14
 _LONGEST_JOIN = 3
 _TENS = 10
@@ -148,15 +158,14 @@ def _merge(draft: _Draft, word: str, value: int) -> bool:
     last = draft.value
     if word in ("cent", "cents") and 1 < last < _TENS:
         draft.value = last * _HUNDRED
-    elif word in ("vingt", "vingts") and last % _TENS == 4 and (last < _TENS or last >= _HUNDRED):  # noqa: PLR2004
+    elif word in ("vingt", "vingts") and last % _TENS == 4 and (last < _TENS or last >= _HUNDRED):
         draft.value = last + 76
-    elif last % _HUNDRED in (60, 80) and _TENS <= value < 20:  # noqa: PLR2004
-        draft.value = last + value
-    elif last % _HUNDRED in (10, 70, 90) and 7 <= value <= 9:  # noqa: PLR2004
-        draft.value = last + value
-    elif last >= 20 and last % _TENS == 0 and last % _HUNDRED and 0 < value < _TENS:  # noqa: PLR2004
-        draft.value = last + value
-    elif last >= _HUNDRED and last % _HUNDRED == 0 and 0 < value < _HUNDRED:
+    elif (
+        (last % _HUNDRED in (60, 80) and _TENS <= value < 20)
+        or (last % _HUNDRED in (10, 70, 90) and 7 <= value <= 9)
+        or (last >= 20 and last % _TENS == 0 and last % _HUNDRED and 0 < value < _TENS)
+        or (last >= _HUNDRED and last % _HUNDRED == 0 and 0 < value < _HUNDRED)
+    ):
         draft.value = last + value
     else:
         return False
@@ -178,9 +187,10 @@ def _atoms(tokens: list[tuple[str, int, int]], *, letters: bool) -> list[tuple[i
                 ahead = index + 1
                 while ahead < len(tokens) and tokens[ahead][0] == "-":
                     ahead += 1
-                if ahead + 1 < len(tokens) and tokens[ahead][0] == "et" and draft.value >= 20:  # noqa: PLR2004
-                    joined = tokens[ahead + 1][0] in ("un", "une", "onze")
-                    ahead += joined
+                if ahead + 1 < len(tokens) and tokens[ahead][0] == "et" and draft.value >= 20:
+                    after = ahead + 1 + (tokens[ahead + 1][0] == "-")
+                    if after < len(tokens) and tokens[after][0] in ("un", "une", "onze"):
+                        ahead = after
                 if ahead >= len(tokens) or tokens[ahead][0] not in _VALUES:
                     break
                 word = tokens[ahead][0]
@@ -192,10 +202,17 @@ def _atoms(tokens: list[tuple[str, int, int]], *, letters: bool) -> list[tuple[i
         elif token.isdigit():
             found.append((first, index, Atom(start, end, token, in_words=False)))
         elif letters and (token in _NATO or (len(token) == 1 and token.isalpha())):
-            if not (index + 1 < len(tokens) and tokens[index + 1][0] == "'"):
-                if index + 2 < len(tokens) and tokens[index + 1][0] == "comme" and tokens[index + 2][0].isalpha():
+            elided = index + 1 < len(tokens) and tokens[index + 1][0] == "'"
+            if not elided:
+                if (
+                    index + 2 < len(tokens)
+                    and tokens[index + 1][0] == "comme"
+                    and tokens[index + 2][0].isalpha()
+                ):
                     index += 2
-                found.append((first, index, Atom(start, tokens[index][2], token[0], in_words=True, letter=True)))
+                found.append(
+                    (first, index, Atom(start, tokens[index][2], token[0], in_words=True, letter=True))
+                )
         index += 1
     return found
 

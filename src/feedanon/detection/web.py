@@ -20,9 +20,13 @@ def is_ip(text: str) -> bool | None:
     """
     compact = re.sub(r"[\s\[\]()]", "", text.partition("%")[0]).replace(",", ".")
     try:
-        address = ipaddress.ip_address(re.sub(r"(?<![\w:])0+(?=\d)", "", compact) if ":" not in compact else compact)
+        if ":" not in compact:
+            compact = re.sub(r"(?<!\w)0+(?=\d)", "", compact)
+        address = ipaddress.ip_address(compact)
     except ValueError:
         return False
+    if address.version == 6 and not re.search(r"[a-f]", text.lower()) and text.count(":") < 4:
+        return False  # 10:30:: is a time
     # `::1` and `0.0.0.0` name the machine itself or nobody.
     return False if address.is_loopback or address.is_unspecified else None
 
@@ -42,7 +46,7 @@ def is_imei(text: str) -> bool | None:
     from stdnum import luhn
 
     digits = "".join(re.findall(r"\d", text))
-    if len(digits) == 15:  # noqa: PLR2004 - 3GPP TS 23.003
+    if len(digits) == 15:
         return None if luhn.is_valid(digits) else False
     return None
 
@@ -61,7 +65,9 @@ _PERSONAL_PATHS = re.compile(
     r"surveys?|enquetes?|avis|s|r|l|d|file|f|t|p|sign\w*|espace-client|espace|wishlist|liste|auteur|author|rdv|reservations?|"
     r"bookings?|pay|paiement|demandes?|reclamations?|sinistres?|devis|album|photos?|view)/(?P<rest>[^\s?#]+)"
 )
-_PRODUCT_PAGES = re.compile(r"/(?:p|dp|produits?|products?|article|review|item|catalogue|f|nav|achat|ref)(?:/|-|$)|\.html?$")
+_PRODUCT_PAGES = re.compile(
+    r"/(?:p|dp|produits?|products?|article|review|item|catalogue|f|nav|achat|ref)(?:/|-|$)|\.html?$"
+)
 _PUBLIC_QUERY = re.compile(r"[?&](?:utm_[a-z]+|q|page|lang|gclid|search|tri|sort|color|couleur|taille)=[^&]*")
 _CODE = re.compile(
     r"(?:^|[/=_.-])(?=[a-z-]{0,24}\d)(?:[a-z0-9]{10,}|\d{6,})(?=$|[/?&_.-])|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
@@ -72,8 +78,11 @@ _PLATFORMS = re.compile(
     r"gitlab|strava|twitch|threads|vinted|airbnb|paypal|linktr|soundcloud|vimeo|imgur)\.[a-z.]{2,6}/(?P<who>[^/?#\s]+)?"
 )
 _PLATFORM_PAGES = frozenset(
-    "help about privacy terms login signup explore policies legal watch search home hashtag business pages ads "
-    "developers jobs feed legal mentions-legales download".split()
+    re.findall(
+        r"\S+",
+        "help about privacy terms login signup explore policies legal watch search home hashtag "
+        "business pages ads developers jobs feed legal mentions-legales download",
+    )
 )
 _PERSONAL_HOSTS = re.compile(
     r"\.(?:wordpress\.com|blogspot\.(?:com|fr)|wixsite\.com|over-blog\.(?:com|fr)|canalblog\.com|github\.io|free\.fr|"
@@ -106,6 +115,8 @@ def is_personal_link(text: str) -> bool | None:
         return bool(who) and who not in _PLATFORM_PAGES
     if _PERSONAL_HOSTS.search(link) or _SHARING_HOSTS.match(link):
         return True
+    if re.search(r"doctolib\.\w+/[\w-]+/[\w-]+/[\w-]+", link):
+        return True
     if _BARE.fullmatch(link):
         return None
     if _HAS_AT.search(link) or _PERSONAL_KEYS.search(_PUBLIC_QUERY.sub("", link)):
@@ -113,26 +124,33 @@ def is_personal_link(text: str) -> bool | None:
     host, _, path = re.sub(r"^\w+://", "", link).partition("/")
     path = "/" + path
     personal = _PERSONAL_PATHS.search(path)
-    if personal and (re.search(r"\d{4}|@", personal["rest"]) or len(personal["rest"]) >= 16):  # noqa: PLR2004
+    if personal and (re.search(r"\d{4}|@", personal["rest"]) or len(personal["rest"]) >= 16):
         return not _PRODUCT_PAGES.search(path) or "suivi" in link
     if _CODE.search(_PUBLIC_QUERY.sub("", path)):
         return not _PRODUCT_PAGES.search(path)
-    if re.match(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$", host):
-        return True
-    return False
+    return bool(re.match(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$", host))
 
 
 _NOT_HANDLES = frozenset(
-    """bloque bloquee bloques incorrect incorrecte incorrects invalide inconnu inconnue oublie oubliee perdu perdue impossible refuse
-    refusee expire expiree correct erreur non oui pas ok aucun aucune introuvable mauvais toujours encore desormais reconnu demande
-    demandes en une un le la les mon ma mes votre vos cette ce ces dans plus tres trop bien mal super nul nulle nulles top genial
-    mort morte morts marche fonctionne disponible indisponible obligatoire different identique meme idem et ou de du des au aux
-    celui tout rien comme par pour avec sans sur sous que qui quoi introuvables illisible valide il elle on ca cela ils vide
-    null none true false n/a na test password mdp motdepasse je tu nous vous gratuit payant client agent conseiller conseillere
-    bonjour merci svp stp conseil support admin bot moderateur moderatrice modo system systeme all here channel everyone tous
-    invite visiteur vendeuse vendeur inutile inutilisable penible facile rapide pratique simple complique lent lente merdique""".split()
+    re.findall(
+        r"\S+",
+        "bloque bloquee bloques incorrect incorrecte incorrects invalide inconnu inconnue oublie "
+        "oubliee perdu perdue impossible refuse refusee expire expiree correct erreur non oui pas ok "
+        "aucun aucune introuvable mauvais toujours encore desormais reconnu demande demandes en une "
+        "un le la les mon ma mes votre vos cette ce ces dans plus tres trop bien mal super nul nulle "
+        "nulles top genial mort morte morts marche fonctionne disponible indisponible obligatoire "
+        "different identique meme idem et ou de du des au aux celui tout rien comme par pour avec "
+        "sans sur sous que qui quoi introuvables illisible valide il elle on ca cela ils vide null "
+        "none true false n/a na test password mdp motdepasse je tu nous vous gratuit payant client "
+        "agent conseiller conseillere bonjour merci svp stp conseil support admin bot moderateur "
+        "moderatrice modo system systeme all here channel everyone tous invite visiteur vendeuse "
+        "vendeur inutile inutilisable penible facile rapide pratique simple complique lent lente "
+        "merdique",
+    )
 )
-_FILE = re.compile(r"\.(?:pdf|jpe?g|png|gif|docx?|xlsx?|csv|txt|zip|mp[34]|mov|heic|html?|js|py|exe|log|json|xml|ya?ml)$")
+_FILE = re.compile(
+    r"\.(?:pdf|jpe?g|png|gif|docx?|xlsx?|csv|txt|zip|mp[34]|mov|heic|html?|js|py|exe|log|json|xml|ya?ml)$"
+)
 _BRAND_SHAPES = re.compile(
     r"(?:iphone|ipad|galaxy|windows|ps|xbox|android|ios|mp|h|covid|usb|hdmi|wifi|office|q|r|s|a|p|x|v|t|top|step|etape|"
     r"question|reponse|client|agent|point|jour|jours|semaine|note|lot|article|produit|photo|option|version|niveau|"
@@ -146,26 +164,30 @@ _BRAND_SHAPES = re.compile(
 _FIELD_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "nom prenom client date tel mobile email mail id code user bot zone ligne slot champ ville adresse cp insee text"
-        " comment com cmt note avis score question reponse statut status type motif libelle eleve arret age demande sexe"
-        " produit article commande numero num montant total prix heure version file lot ref reclam retour q nps csat lead"
-        " confidence transcript session contact garantie quartier proprete row col usage conseiller agent admin support",
+        "nom prenom client date tel mobile email mail id code user bot zone ligne slot champ ville "
+        "adresse cp insee text comment com cmt note avis score question reponse statut status type "
+        "motif libelle eleve arret age demande sexe produit article commande numero num montant total "
+        "prix heure version file lot ref reclam retour q nps csat lead confidence transcript session "
+        "contact garantie quartier proprete row col usage conseiller agent admin support",
     )
 )
 _BRANDS = frozenset(
     re.findall(
         r"\w+",
-        "sncf sncfvoyageurs sncfconnect ouigo ratp ratpgroupe orange freebox free sfr bouygues bouyguestelecom sosh redbysfr"
-        " edf engie totalenergies eni veolia deliveroo uber ubereats uberfr justeat amazon fnac darty fnacdarty boulanger"
-        " cdiscount carrefour leclerc eleclerc auchan lidl intermarche monoprix casino franprix picard ikea leroymerlin"
-        " castorama decathlon zara hm kiabi zalando vinted leboncoin asos shein sephora nocibe yvesrocher laposte"
-        " colissimo chronopost mondialrelay dpd ups fedex dhl gls airfrance easyjet ryanair transavia blablacar flixbus"
-        " booking airbnb apple samsung sony microsoft google xbox playstation nintendo netflix spotify disneyplus canalplus"
-        " canal facebook instagram twitter tiktok whatsapp paypal lydia revolut n26 boursorama boursobank bnpparibas bnp"
-        " societegenerale creditagricole creditmutuel labanquepostale caissedepargne lcl axa maif macif matmut groupama"
-        " allianz mma ameli caf urssaf poleemploi francetravail impots doctolib backmarket manomano showroomprive veepee"
-        " mcdonalds mcdo burgerking kfc starbucks dominos renault peugeot citroen dacia toyota tesla navigo velib lime"
-        " michelin norauto feuvert speedy accor trivago tripadvisor trustpilot but conforama maisonsdumonde action",
+        "sncf sncfvoyageurs sncfconnect ouigo ratp ratpgroupe orange freebox free sfr bouygues "
+        "bouyguestelecom sosh redbysfr edf engie totalenergies eni veolia deliveroo uber ubereats "
+        "uberfr justeat amazon fnac darty fnacdarty boulanger cdiscount carrefour leclerc eleclerc "
+        "auchan lidl intermarche monoprix casino franprix picard ikea leroymerlin castorama decathlon "
+        "zara hm kiabi zalando vinted leboncoin asos shein sephora nocibe yvesrocher laposte "
+        "colissimo chronopost mondialrelay dpd ups fedex dhl gls airfrance easyjet ryanair transavia "
+        "blablacar flixbus booking airbnb apple samsung sony microsoft google xbox playstation "
+        "nintendo netflix spotify disneyplus canalplus canal facebook instagram twitter tiktok "
+        "whatsapp paypal lydia revolut n26 boursorama boursobank bnpparibas bnp societegenerale "
+        "creditagricole creditmutuel labanquepostale caissedepargne lcl axa maif macif matmut "
+        "groupama allianz mma ameli caf urssaf poleemploi francetravail impots doctolib backmarket "
+        "manomano showroomprive veepee mcdonalds mcdo burgerking kfc starbucks dominos renault "
+        "peugeot citroen dacia toyota tesla navigo velib lime michelin norauto feuvert speedy accor "
+        "trivago tripadvisor trustpilot but conforama maisonsdumonde action",
     )
 )
 _BRAND_ENDS = re.compile(
@@ -217,7 +239,12 @@ def is_handle(text: str) -> bool | None:
 _NO_SECRET = re.compile(
     r"(?:19|20)\d\d|\d{1,2}[h:]\d{0,2}|\d+[.,]\d{2}|\d+(?:€|eur|%|go|mo|km|ans?|jours?|fois|x|caracteres)"
 )
-_NOT_SECRETS = frozenset("incorrect oublie invalide refuse perdu erreur inconnu impossible correct expire bloque".split())
+_NOT_SECRETS = frozenset(
+    re.findall(
+        r"\w+",
+        "incorrect oublie invalide refuse perdu erreur inconnu impossible correct expire bloque",
+    )
+)
 
 
 def is_secret(text: str) -> bool | None:
