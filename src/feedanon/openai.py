@@ -190,8 +190,9 @@ def protect(
     gate = Gate(anonymizer, session=session, before_send=before_send, on_unprotected=on_unprotected, note=note)
     for official, ours in _KINDS:
         if isinstance(client, official):
-            copied = client.copy(
-                http_client=_behind(gate, client._client, issubclass(ours, _Async), owned=False)  # type: ignore[attr-defined]
+            given: Any = client
+            copied = given.copy(
+                http_client=_behind(gate, given._client, issubclass(ours, _Async), owned=False)
             )
             # The copy is new and ours: giving it the class with the gate's errors changes nobody's client.
             copied.__class__ = (
