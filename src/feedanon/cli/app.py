@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
-from feedanon.cli import files, recognizers
+from feedanon.cli import files, key, recognizers, vault
 from feedanon.cli.failures import one_line_errors
 
 app = typer.Typer(
@@ -24,9 +22,8 @@ app.command("anonymize")(files.anonymize)
 app.command("deanonymize")(files.deanonymize)
 app.command("scan")(files.scan)
 app.add_typer(recognizers.app, name="recognizers")
-for _name in ("vault", "key"):
-    if find_spec(f"feedanon.cli.{_name}"):
-        app.add_typer(importlib.import_module(f"feedanon.cli.{_name}").app, name=_name)
+app.add_typer(vault.app, name="vault")
+app.add_typer(key.app, name="key")
 
 
 def _version(asked: bool) -> None:

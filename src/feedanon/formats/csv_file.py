@@ -152,12 +152,13 @@ def guess_delimiter(lines: Sequence[str]) -> str | None:
         if not rows:
             continue
         width, count = Counter(len(row.cells) for row in rows).most_common(1)[0]
-        first = max(len(row.cells) for row in rows[:_PREAMBLE])
-        # A header is as wide as its rows; prose that holds commas is not.
-        if width < 2 and (first < 2 or count > 0.5 * len(rows)):
-            continue
+        # A header is as wide as its rows; prose that holds commas is not. Lines may stand before a header.
         share = round(count / len(rows), 1) if width > 1 else 0.1
-        if first < width or (len(rows) > 2 and share < 0.5 and first < 3):
+        first = len(rows[0].cells)
+        if first < 2 or first < width:
+            if delimiter == "," or width < 2 or share < 0.8:
+                continue
+        elif width > 1 and share < 0.5 and first < 3:
             continue
         if (share, width) > best:
             best, found = (share, width), delimiter

@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     r"|(?P<word>true|false|null|NaN|-?Infinity)"
     r"|(?P<mark>[{}\[\],:]))"
 )
+_AHEAD = 3
+"""Characters after a number that tell whether it ends there: `1` may become `1e+5`."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -78,7 +80,7 @@ def tokens(chunks: Iterable[str], *, line: int = 1, many: bool = False) -> Itera
     state, stack = _State.VALUE, ""
     while True:
         match = _TOKEN.match(buffer, at)
-        if not ended and (match is None or match.end() == len(buffer)):
+        if not ended and (match is None or len(buffer) - match.end() < _AHEAD):
             # The token may go on in what was not read yet. Reading as much again keeps time linear.
             more, size = [], max(1, len(buffer) - at)
             while size > 0 and (chunk := next(stream, None)) is not None:
@@ -102,9 +104,9 @@ def tokens(chunks: Iterable[str], *, line: int = 1, many: bool = False) -> Itera
     rest = buffer[at:]
     space = (_SPACE.match(rest) or [""])[0]
     if len(space) < len(rest) or state is not _State.DONE:
-        raise FormatError(
-            f"line {line + space.count(chr(10))}: this is no JSON: {state.value} should stand here"
-        )
+        if len(space) < len(rest):
+            line += space.count("\n")
+        raise FormatError(f"line {line}: this is no JSON: {state.value} should stand here")
     if rest:
         yield Piece(Token.OTHER, rest, "", 0, line)
 
