@@ -72,7 +72,9 @@ def _grouped(number: str, sizes: tuple[int, ...], separator: str) -> str:
 
 
 @settings(max_examples=60, deadline=None)
-@given(DIGITS, st.sampled_from(["", " ", ".", "-"]), st.sampled_from(["siren {}", "RCS Lyon {}", "SIREN : {}."]))
+@given(
+    DIGITS, st.sampled_from(["", " ", ".", "-"]), st.sampled_from(["siren {}", "RCS Lyon {}", "SIREN : {}."])
+)
 def test_siren(digits: str, separator: str, frame: str) -> None:
     value = _grouped(_siren(digits), (3, 3, 3), separator)
     assert _covered(FILES["siren"], frame.format(value), value)
@@ -160,7 +162,9 @@ def test_no_account(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["fr76 ", "fr76", "fr", "1", "1 ", "12345 ", "iban ", "a1", "fr7*", "compte 1"])
+@pytest.mark.parametrize(
+    "piece", ["fr76 ", "fr76", "fr", "1", "1 ", "12345 ", "iban ", "a1", "fr7*", "compte 1"]
+)
 def test_time_grows_no_worse_than_the_text(piece: str) -> None:
     def seconds(size: int) -> float:
         view = TextView((piece * size)[:size])

@@ -36,7 +36,7 @@ My order «77812345» never arrived
 numCommande=«45123»&x
 id_client;«45123»
 Agent : votre numéro de commande ?⏎[10:43] Client : «4578-AB»
-Agent : Pouvez-vous m'indiquer votre numéro de client s'il vous plait ?⏎Client : oui bien sur⏎Client : c'est le «4578 1234»
+Agent : Pouvez-vous m'indiquer votre numéro de client svp ?⏎Client : oui bien sur⏎Client : c'est le «4578 1234»
 N° de commande⏎«4512345»
 suivi .......... «6A21840093317»
 colis «8R12345678901» perdu

@@ -31,8 +31,12 @@ _VALUE_FIRST = re.compile(
 )
 _CODE_BEFORE = re.compile(r"(?<![a-z0-9.,/-])[a-z0-9][a-z0-9/_-]{2,30}$")
 _LOOSE = re.compile(r"(?<![\w.,/:+*-])(?:[a-z]{1,4}[-_]?)?\d{8,20}(?![\w/:*-]|[.,]\d| ?[€%$])")
-_SOLD = re.compile(r"(?:ean|isbn|gencod|gtin|asin|sku|code.barres?|piece|article|produit|modele|cerfa|tel|ts|timestamp|created|date)\W{0,6}(?:\w{0,12}\W{1,3}){0,2}$")
-_STAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4,6})?|1[67]\d{8}(?:\d{3})?|0\d{9}|33\d{9}")
+_SOLD = re.compile(
+    r"(?:ean|isbn|gencod|gtin|asin|sku|code.barres?|piece|article|produit|modele|cerfa|tel|ts|timestamp|created|date)\W{0,6}(?:\w{0,12}\W{1,3}){0,2}$"
+)
+_STAMP = re.compile(
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4,6})?|1[67]\d{8}(?:\d{3})?|0\d{9}|33\d{9}"
+)
 
 
 def listed(view: TextView, first: Value) -> Iterator[Value]:

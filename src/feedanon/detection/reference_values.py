@@ -18,7 +18,9 @@ DATE = re.compile(
 
 _CORE = re.compile(r"[a-z0-9*•]{1,40}(?:[-_/.](?=[a-z0-9*])[a-z0-9*•]{1,40}){0,8}")
 _PREFIX = re.compile(r"[A-Z]{1,6}(?: |[-_/.:#]|)(?=[A-Z]{0,4}\d)")
-_GROUP = re.compile(r" {1,2}(?=[a-z0-9]*\d)[0-9][0-9oil]{0,7}(?:[-/][0-9a-z]{1,8}){0,3}(?![a-z0-9,.:]?[0-9a-z])")
+_GROUP = re.compile(
+    r" {1,2}(?=[a-z0-9]*\d)[0-9][0-9oil]{0,7}(?:[-/][0-9a-z]{1,8}){0,3}(?![a-z0-9,.:]?[0-9a-z])"
+)
 _TAIL = re.compile(r" [A-Z]{1,3}(?=[.,;:!?)\"'\n\r]| [:(/-]|$)")
 _KEY_LETTER = re.compile(r" [bfhkpqrvwxz](?= |$)")
 _PHONE = re.compile(r"(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
@@ -110,10 +112,10 @@ def read_value(view: TextView, position: int, *, letters_only: bool = False) -> 
         The code, or None when a word or a sign stands there.
     """
     plain = view.plain
-    if position >= len(plain) or not (plain[position].isascii() and plain[position].isalnum()):
-        spread = None
-        if position >= len(plain) or plain[position] not in "*•":
-            return None
+    if position >= len(plain) or not (
+        plain[position] in "*•" or (plain[position].isascii() and plain[position].isalnum())
+    ):
+        return None
     spread = _SPELLED.match(plain, position)
     if spread and (sum(c.isdigit() for c in spread[0]) >= 3 or " comme " in spread[0]):
         letters = sum(c.isalpha() for c in spread[0])
@@ -136,9 +138,8 @@ def read_value(view: TextView, position: int, *, letters_only: bool = False) -> 
         if letters_only and _LOCATOR.match(view.text, position) and not _shouted(view, position):
             return Value(position, position + 6, 0, 6, coded=True)
         return None
-    if _PHONE.match(plain, position):
-        phone = _PHONE.match(plain, position)
-        assert phone is not None
+    phone = _PHONE.match(plain, position)
+    if phone:
         return _value(plain, position, max(end, phone.end()), phone=True)
     return _value(plain, position, _extend(view, position, end))
 
@@ -159,8 +160,20 @@ def answer_value(view: TextView, start: int, end: int, *, letters_only: bool = F
             word = _CORE.match(view.plain, position)
             position = word.end() if word else position + 1
             continue
-        few = value.letters == 0 and value.coded and 0 < view.plain[value.start : value.end].count(" ") < _SPOKEN_LEAST
-        odd = value.amount or (few and not view.plain[value.start].isdigit()) or value.quantity or value.product or value.time or value.year or value.phone
+        few = (
+            value.letters == 0
+            and value.coded
+            and 0 < view.plain[value.start : value.end].count(" ") < _SPOKEN_LEAST
+        )
+        odd = (
+            value.amount
+            or (few and not view.plain[value.start].isdigit())
+            or value.quantity
+            or value.product
+            or value.time
+            or value.year
+            or value.phone
+        )
         if not odd and (value.digits >= 4 or value.digits == 0 or (value.coded and value.digits >= 3)):
             return value
         position = value.end
@@ -226,7 +239,11 @@ def _value(plain: str, start: int, end: int, *, phone: bool = False) -> Value:
         end,
         digits,
         letters,
-        coded=((letters > 0 or separated) and digits >= 4 and (digits >= letters or separated or digits + letters >= 9))
+        coded=(
+            (letters > 0 or separated)
+            and digits >= 4
+            and (digits >= letters or separated or digits + letters >= 9)
+        )
         or (digits >= 3 and separated and letters > 0),
         year=bool(re.fullmatch(r"(?:19|20)\d\d(?:[-/](?:20)?\d\d)?", text)),
         phone=phone,

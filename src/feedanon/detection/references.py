@@ -31,9 +31,25 @@ _WORD = re.compile(r"[a-z]{1,20}(?:'(?=[a-z]))?")
 _SKIPPED = frozenset("+\"'()[]{}<*|«»/?!_-`~•→>\\")
 _COLONS = frozenset(":=")
 _SIGNS = frozenset("#°º")
-_PNR_LABELS = frozenset({"billet", "billets", "e-billet", "ebillet", "pnr", "locator", "record locator", "reservation", "resa", "booking", "reservations"})
+_PNR_LABELS = frozenset(
+    {
+        "billet",
+        "billets",
+        "e-billet",
+        "ebillet",
+        "pnr",
+        "locator",
+        "record locator",
+        "reservation",
+        "resa",
+        "booking",
+        "reservations",
+    }
+)
 _GLUED = ("command", "client", "order", "customer", "dossier", "contrat", "colis")
-_PERSONS = re.compile(r"(?:adherent|societaire|abonne|assure|usager|patient|client|customer|beneficiaire|membre|member|lect|eleve|etudiant)")
+_PERSONS = re.compile(
+    r"(?:adherent|societaire|abonne|assure|usager|patient|client|customer|beneficiaire|membre|member|lect|eleve|etudiant)"
+)
 _BOUGHT = frozenset({"commande", "commandes"})
 _NUMERO_SIGN = re.compile(r"[.: ]{0,3}[°º:]|\.? ?[:#]")
 _SENTENCE = re.compile(r"[.\n;!?]")
