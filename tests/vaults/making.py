@@ -28,3 +28,8 @@ def person(value: str, *aliases: str, part: str = "") -> Claim:
 def email(value: str) -> Claim:
     """A claim of an e-mail address."""
     return Claim("EMAIL_ADDRESS", value, "EMAIL_ADDRESS", (value.lower(),), (value.lower(),))
+
+
+def named(value: str, full: str, *parts: str) -> Claim:
+    """A claim of a full name: found by the whole only, registered under its parts too."""
+    return Claim("PERSON", value, "PERSON", (full,), (full, *parts))

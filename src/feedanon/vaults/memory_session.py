@@ -83,7 +83,8 @@ class MemorySession(SessionStore):
             if record is not None and record.pseudonym == pseudonym:
                 found[pseudonym] = record
         with self._lock:
-            self._traffic["restore"].update(record.entity_type for record in found.values())
+            given = (record.entity_type for record in found.values() if not record.restricted)
+            self._traffic["restore"].update(given)
         return found
 
     def pseudonyms(self) -> Iterator[tuple[str, str]]:

@@ -62,7 +62,8 @@ class SqlSession(SessionStore):
             for stored in self._reader.by_pseudonym(sorted(absent)):
                 self._by_pseudonym[stored.record.pseudonym] = stored.record
             found = {one: self._by_pseudonym[one] for one in wanted if one in self._by_pseudonym}
-        self._journal.restored(self.name, Counter(record.entity_type for record in found.values()))
+        given = Counter(record.entity_type for record in found.values() if not record.restricted)
+        self._journal.restored(self.name, given)
         return found
 
     def pseudonyms(self) -> Iterator[tuple[str, str]]:

@@ -190,7 +190,9 @@ class SqliteDatabase(Database):
         if self._closed:
             raise VaultError("the vault is closed: open it again")
         folder = self._paths[0].parent
-        self.writable = all(os.access(path, os.W_OK) for path in (*self._paths, folder))
+        effective = os.access in os.supports_effective_ids
+        places = (*self._paths, folder)
+        self.writable = all(os.access(place, os.W_OK, effective_ids=effective) for place in places)
         opened: list[sqlite3.Connection] = []
         try:
             for path in self._paths:
