@@ -6,6 +6,7 @@ All words are plain: lower case, without accents, as `TextView.plain` has them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 
 def words(text: str) -> frozenset[str]:
@@ -55,6 +56,26 @@ WORDS = frozenset(
     for form in (stem, stem + "s", stem[:-1] if optional else stem, stem[:-1] + "s" if optional else stem)
 ) - {"de", "des", "la", "las", "le", "les"}
 """Words one of which a text with a label holds: the cheap test before the search."""
+
+_WORD_START = re.compile(r"(?<![a-z@])(?:[a-z]{1,3}|#)")
+_STARTS = frozenset(word[:3] for word in WORDS)
+_PREFIXES = (
+    _STARTS
+    | {(glue + start)[:3] for glue in ("n", "no", "id") for start in _STARTS}
+    | {"n", "e", "#", "num", "cod"}
+)
+
+
+def find_labels(plain: str) -> Iterator[re.Match[str]]:
+    """The labels of a plain text; only words that begin as one does are tried."""
+    position = 0
+    for word in _WORD_START.finditer(plain):
+        if word[0] in _PREFIXES and word.start() >= position:
+            match = LABEL.match(plain, word.start())
+            if match:
+                position = match.end()
+                yield match
+
 
 MARKER_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:{_NUMBER})|°)[\s.:_-]{{0,3}}(?:(?:de|du|d'|des|la|le|ma|mon|mes|of|votre|vos|notre|nos|your|my|l'|the|carte|cette)"

@@ -45,6 +45,9 @@ SPOKEN_WORDS = labels.words(
 )
 """Words by which a caller says a number."""
 
+TELLING_WORDS = SPOKEN_WORDS - labels.words("un une neuf point double slash tiret cent cents mille")
+"""Number words that are seldom anything else."""
+
 _SPOKEN = f"(?:quatre-vingts?|{'|'.join(sorted(SPOKEN_WORDS, key=len, reverse=True))})"
 _WORDS = re.compile(
     rf"(?:[b-z](?: comme [a-z]{{2,14}})?[ ,-]{{1,3}}){{0,6}}{_SPOKEN}(?:(?:[ ,-]{{1,3}}|\.\.\. ?)(?:et )?{_SPOKEN}){{3,30}}(?![a-z])"

@@ -16,13 +16,14 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.detection.reference_places import HEADER, answer, listed, loose_values, value_before
 from feedanon.detection.reference_tables import column_cells
-from feedanon.detection.reference_values import DATE, SPOKEN_WORDS, Value, read_value
+from feedanon.detection.reference_values import DATE, TELLING_WORDS, Value, read_value
 from feedanon.entities import Entity
 
 _STEPS = 18
 _REACH = 140
 _LINES = 2
 _STRANGERS = 4
+_LEAST_SAID = 2
 _ABBREVIATION = 6
 _SCORES = (0.55, 0.6, 0.8, 0.9)
 _SPACES = re.compile(r"[ \t]{1,60}")
@@ -93,7 +94,11 @@ class ReferenceRecognizer(TextRecognizer):
     def find(self, view: TextView) -> Iterable[Entity]:
         """The references in `view`: scores from 0.45 (a long number in a text about orders) to 0.9."""
         plain = view.plain
-        if not view.digits and view.words.isdisjoint(SPOKEN_WORDS) and view.words.isdisjoint(_PNR_LABELS):
+        if (
+            not view.digits
+            and len(view.words & TELLING_WORDS) < _LEAST_SAID
+            and view.words.isdisjoint(_PNR_LABELS)
+        ):
             return
         labelled = not labels.WORDS.isdisjoint(view.words) or "°" in plain or "#" in plain
         if not labelled and (view.digits < 4 or not any(part in plain for part in _GLUED)):
@@ -106,7 +111,7 @@ class ReferenceRecognizer(TextRecognizer):
 
     def _values(self, view: TextView) -> Iterator[tuple[Value, float]]:
         about_references = False
-        for match in labels.LABEL.finditer(view.plain):
+        for match in labels.find_labels(view.plain):
             about_references = about_references or match["strong"] is not None
             yield from _from_label(view, match)
         for start, end in column_cells(view.plain):
