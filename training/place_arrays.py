@@ -224,7 +224,10 @@ def make_places(out: Path) -> int:
     tiers = []
     for record in found:
         key = record.key
-        level = foreign[key] | places.FOREIGN if key in foreign else tier(record.words, biggest[key], listed, lands, lexicon)
+        if key in foreign:
+            level = foreign[key] | places.FOREIGN
+        else:
+            level = tier(record.words, biggest[key], listed, lands, lexicon)
         tiers.append(level | (places.ALIAS if record.alias else 0))
     departements = sorted({record.departement for record in found})
     names = [record.name.encode() for record in found]

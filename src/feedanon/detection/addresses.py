@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from feedanon.detection.commune_spots import TITLE, commune_spots
+from feedanon.detection.commune_spots import TITLE, spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.foreign_streets import HINTS as FOREIGN_HINTS
 from feedanon.detection.foreign_streets import foreign_streets
@@ -32,8 +32,8 @@ from feedanon.detection.street_words import (
     STRONG_COMPLEMENT,
     SURE_KINDS,
     VERBS,
-    WHOLE_KINDS,
     WEAK_COMPLEMENT,
+    WHOLE_KINDS,
 )
 from feedanon.entities import Entity
 
@@ -45,6 +45,7 @@ _NUMBER = re.compile(rf"(?<![\w.,€/-])(?<!\d:)(?P<number>{NUMBER})(?:[ \t]{{0,
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
 _AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- ))")
 _PLACE_FOLLOWS = re.compile(r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])")
+_TO_TOWN = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?")
 _REST = re.compile(r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))")
 _GLUED = re.compile(r"(?<!\w)\d{1,4}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])")
 _HOME = re.compile(
@@ -150,7 +151,7 @@ def _up_to_postcode(view: TextView, end: int) -> int:
     rest = _REST.match(view.plain, end)
     if rest is None or any(word in STOPS for word in re.findall(r"[^\W\d_]+", rest["words"])):
         return end
-    if any(end <= spot.start < rest.end() and spot.tier > 0 for spot in commune_spots(view)):
+    if any(spot.tier > 0 for spot in spots_between(view, end, rest.end() - 1)):
         return end
     return rest.end("words")
 
@@ -206,12 +207,12 @@ def _follows(view: TextView, end: int) -> bool:
 
 def _town_follows(view: TextView, end: int) -> bool:
     """Whether a commune stands right after: `rue Victor Hugo à Lyon`."""
-    gap = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?").match(view.plain, end)
+    gap = _TO_TOWN.match(view.plain, end)
     if gap is None:
         return False
     return any(
-        spot.start == gap.end() and (spot.tier >= CAPITAL or (spot.case == TITLE and not spot.word))
-        for spot in commune_spots(view)
+        spot.tier >= CAPITAL or (spot.case == TITLE and not spot.word)
+        for spot in spots_between(view, gap.end(), gap.end())
     )
 
 
@@ -267,13 +268,15 @@ def _named_score(view: TextView, match: re.Match[str], name: StreetName, before:
 def _joined(plain: str, parts: list[Part]) -> Iterator[tuple[int, int, float]]:
     """Parts that touch as one span; a part too weak alone lives when it stands beside a strong one."""
     groups: list[list[Part]] = []
+    end = 0
     for part in sorted(parts, key=lambda p: (p.start, -p.end)):
         if groups:
-            end = max(other.end for other in groups[-1])
             if part.start <= end or _BORDER.fullmatch(plain, end, part.start) or _GAP.fullmatch(plain, end, part.start):
                 groups[-1].append(part)
+                end = max(end, part.end)
                 continue
         groups.append([part])
+        end = part.end
     for group in groups:
         best = max(part.score for part in group)
         if best < 0.4 and not (len(group) > 1 and sum(part.score >= 0.2 for part in group) > 1):

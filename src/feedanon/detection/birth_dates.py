@@ -46,7 +46,7 @@ class BirthDateRecognizer(TextRecognizer):
         plain = view.plain
         if view.digits < 2 and _MONTHS.isdisjoint(view.words):
             return
-        groups = []
+        groups: list[tuple[tuple[re.Pattern[str], float], ...]] = []
         nouns = any(noun in plain for noun in _NOUNS)
         if nouns:
             groups.append(LABELLED)
@@ -104,13 +104,14 @@ class BirthDateRecognizer(TextRecognizer):
                 separator = _separator(line)
                 if separator:
                     column = line[: header.end()].count(separator) - (line[header.end() - 1] == separator)
-                    yield from self._cells(lines[number + 1 :], offset + len(line) + 1, separator, column)
+                    yield from self._cells(lines, number + 1, offset + len(line) + 1, separator, column)
             offset += len(line) + 1
 
-    def _cells(self, lines: list[str], offset: int, separator: str, column: int) -> Iterable[Entity]:
-        for line in lines:
+    def _cells(self, lines: list[str], first: int, offset: int, separator: str, column: int) -> Iterable[Entity]:
+        for number in range(first, len(lines)):
+            line = lines[number]
             cells = line.split(separator)
-            if len(cells) <= column:
+            if len(cells) <= column or _HEADER.search(line):
                 return
             start = offset + sum(len(cell) + 1 for cell in cells[:column])
             match = _CELL.match(cells[column])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from feedanon.detection.folding import TextView
@@ -16,6 +17,7 @@ _ARTICLES = frozenset(("le", "la", "les", "l"))
 _SPELLED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _WINDOW = 8
 _CACHE = "_commune_spots"
+_STARTS = "_commune_spot_starts"
 
 LOWER, SHOUTED, TITLE = "lower", "shouted", "title"
 
@@ -57,6 +59,15 @@ def commune_spots(view: TextView) -> list[Spot]:
         known = view.__dict__[_CACHE] = _spots(view)
     spots: list[Spot] = known
     return spots
+
+
+def spots_between(view: TextView, first: int, last: int) -> list[Spot]:
+    """The spots that begin at `first` or later and not after `last`."""
+    spots = commune_spots(view)
+    starts = view.__dict__.get(_STARTS)
+    if starts is None:
+        starts = view.__dict__[_STARTS] = [spot.start for spot in spots]
+    return spots[bisect_left(starts, first) : bisect_right(starts, last)]
 
 
 def _spots(view: TextView) -> list[Spot]:

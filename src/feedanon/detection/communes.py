@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 
 from feedanon.detection import lexicon as lx
-from feedanon.detection.commune_spots import LOWER, TITLE, Spot, commune_spots
 from feedanon.detection.commune_signs import (
     ADDRESS,
     AFTER_PHRASE,
@@ -30,6 +29,7 @@ from feedanon.detection.commune_signs import (
     SHOP,
     SUFFIX,
 )
+from feedanon.detection.commune_spots import LOWER, TITLE, Spot, commune_spots
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import ANYWHERE, CAPITAL, NEEDS_PROOF, Communes
 from feedanon.detection.places_data import PREPOSITION as NEEDS_PREPOSITION
@@ -43,6 +43,11 @@ NONE, WEAK, SOME, STRONG, PROOF = range(5)
 _SCORES = {NONE: 0.5, WEAK: 0.55, SOME: 0.7, STRONG: 0.85, PROOF: 0.95}
 _LOOK_BACK = 60
 _ARRONDISSEMENT_TOWNS = frozenset({"paris", "lyon", "marseille"})
+_DEPARTEMENT = re.compile(
+    r" ?[(\[] ?(\d{2,3}|2[ab]) ?[)\]]"
+    r"| ?[,-]? ?(\d{2,3})(?![\d.,:%]| ?(?:\d|€|euro|h\b|ans|km|e\b|jour|min|mois|%))"
+)
+_COMPOUND = re.compile(r"(?:-(?:sur|sous|en|les|lez|le|la|l'|de|du|des|d'|et|aux)-?[^\W\d_]{1,30}){1,3}")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.? $")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 
@@ -65,8 +70,7 @@ class CommuneRecognizer(TextRecognizer):
                 continue
             end = _extended(view, spot)
             previous_end = end
-            score = 0.75 if spot.tier == ANYWHERE and evidence < SOME else _SCORES[evidence]
-            yield Entity("CITY", spot.start, end, score, self.name)
+            yield Entity("CITY", spot.start, end, _SCORES[evidence], self.name)
         yield from self._unlisted(view, postcodes)
 
     def _unlisted(self, view: TextView, postcodes: list[PostcodeSpot]) -> Iterable[Entity]:
@@ -91,10 +95,12 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
     if LABEL.search(before) or _departement_follows(plain, spot):
         return PROOF
     name = plain[spot.start : spot.end]
-    if NOT_A_TOWN_BEFORE.search(before) or NOT_A_TOWN_AFTER.match(after) or _joined_to_more(view, spot):
+    if NOT_A_TOWN_BEFORE.search(before, max(0, len(before) - 32)) or NOT_A_TOWN_AFTER.match(after) or _joined_to_more(view, spot):
         return None
     if spot.land and not PHRASE.search(before):
         return None
+    if spot.tier == ANYWHERE and not spot.land:
+        return STRONG  # nothing more to learn
     if PHRASE.search(before):
         return STRONG if spot.case == TITLE or not spot.word or HOME.search(before) else SOME
     if spot.end - spot.start > 3 and ADDRESS.search(before):
@@ -205,8 +211,7 @@ def _part_of_a_person(view: TextView, spot: Spot) -> bool:
 
 def _departement_follows(plain: str, spot: Spot) -> bool:
     """Whether the commune's own département follows: `Vif (38)`, `St-Paul 974`."""
-    match = re.match(r" ?[(\[] ?(\d{2,3}|2[ab]) ?[)\]]| ?[,-]? ?(\d{2,3})(?![\d.,:%]|[ ]?(?:\d|€|euro|h\b|ans|km|e\b|jour|min|mois|%))",
-                     plain[spot.end : spot.end + 12])
+    match = _DEPARTEMENT.match(plain, spot.end, spot.end + 12)
     if match is None:
         return False
     code = (match[1] or match[2]).upper()
@@ -236,7 +241,7 @@ def _extended(view: TextView, spot: Spot) -> int:
     """The end of the name with what belongs to it: arrondissement, CEDEX, a misspelt compound's rest."""
     plain = view.plain
     end = spot.end
-    compound = re.compile(r"(?:-(?:sur|sous|en|les|lez|le|la|l'|de|du|des|d'|et|aux)-?[^\W\d_]+){1,3}").match(plain, end)
+    compound = _COMPOUND.match(plain, end)
     if compound:
         end = compound.end()
     numbered = SUFFIX.match(plain[end : end + 30])

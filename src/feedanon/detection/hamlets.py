@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from feedanon.detection.folding import TextView
@@ -24,10 +25,12 @@ _CUT = re.compile(r"[;:\n|\t(\"]|,(?=[^,]*,)|\. ")
 
 def hamlets(view: TextView, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
     """Spans with scores, outside those `taken` by streets."""
+    ends = sorted(end for _, end in taken)
     for spot in postcode_spots(view):
         if spot.commune is not None and spot.commune.start >= spot.end and (spot.near or spot.served):
             found = _before(view, spot)
-            if found and not any(start < found[1] and found[0] < end for start, end in taken):
+            # A street that ends inside the stretch has said it better.
+            if found and bisect_right(ends, found[0]) == bisect_right(ends, found[1]):
                 yield found
 
 

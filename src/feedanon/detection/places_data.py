@@ -91,7 +91,7 @@ def _contains(array: memoryview, wanted: int) -> bool:
 
 
 def _view(array: np.ndarray) -> memoryview:
-    return memoryview(np.ascontiguousarray(array))
+    return np.ascontiguousarray(array).data
 
 
 class Communes:

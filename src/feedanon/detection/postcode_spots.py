@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feedanon.detection.commune_spots import LOWER, Spot, commune_spots
+from feedanon.detection.commune_spots import LOWER, Spot, spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import NEEDS_PROOF, Communes
 
@@ -16,6 +16,7 @@ _AFTER_TOWN = re.compile(r"[ \t]?(?:[-,(|;:/\[][ \t\"'(]{0,3}|[\"'][,;] ?[\"'])?
 _UNLISTED = re.compile(r"[^\W\d_]+(?:[ '-]{1,2}[^\W\d_]+){0,4}")
 _CEDEX = re.compile(r"[^\n\d;|]{0,30}cedex")
 _MONEY = re.compile(r" ?(?:€|eur\b|euros?\b|e\b|\$|%|kms?\b|m2|m²|clients?\b|h\b|ans\b|fois\b|kwh|mah|mo\b|go\b|tr/?min|kg\b|litres?\b|points?\b|avis\b|personnes?\b|balles?\b|francs?\b)")
+_LONGEST_TOWN = 80
 _CACHE = "_postcode_spots"
 
 
@@ -79,7 +80,8 @@ def _spot(view: TextView, start: int, end: int) -> PostcodeSpot | None:
             name = ("les " if beside.contracted in ("aux", "des") else "le ") + name
         fits = communes.fits(code, name)
         near = fits or communes.same_departement(code, name)
-        believable = near or (beside.tier > NEEDS_PROOF and (beside.case != LOWER or served))
+        name_like = beside.tier > NEEDS_PROOF or (served and beside.words > 1)
+        believable = near or (name_like and (beside.case != LOWER or served))
         if believable and (near or served or cedex or beside.start > end):
             return PostcodeSpot(start, end, code, served, beside, fits, near, cedex=cedex)
     town = _unlisted_town(view, end) if (served and plain[start:end].count(" ") == 0) or cedex else None
@@ -92,13 +94,11 @@ def _commune_beside(view: TextView, start: int, end: int) -> Spot | None:
     gap = _BEFORE_TOWN.match(plain, end)
     right = gap.end() if gap else end
     left: Spot | None = None
-    for spot in commune_spots(view):
-        if end <= spot.start <= right and _BEFORE_TOWN.fullmatch(plain, end, spot.start):
+    for spot in spots_between(view, start - _LONGEST_TOWN, right):
+        if end <= spot.start and _BEFORE_TOWN.fullmatch(plain, end, spot.start):
             return spot
         if spot.end <= start and _AFTER_TOWN.fullmatch(plain, spot.end, start):
             left = spot
-        if spot.start > right:
-            break
     return left
 
 

@@ -31,9 +31,9 @@ _UNIT = (
     r"|huitante|nonante|cents?|mille)"
 )
 _SPOKEN = re.compile(
-    rf"code postal[^\n]{{0,30}}(?:\n[^\n:>]{{0,25}}[:>])?[^\n]{{0,12}}?(?<![a-z])(?P<value>{_UNIT}(?:[ ,-]{{1,2}}(?:et )?{_UNIT}){{1,8}})(?![a-z])"
+    rf"(?<![a-z])code postal[^\n]{{0,30}}(?:\n[^\n:>]{{0,25}}[:>])?[^\n]{{0,12}}?(?<![a-z])(?P<value>{_UNIT}(?:[ ,-]{{1,2}}(?:et )?{_UNIT}){{1,8}})(?![a-z])"
 )
-_SWISS = re.compile(r"(?:[a-zé.]{3,20} \d{1,3} ?[a-z]?,? ?\n?|localite ?:? )(?P<code>[1-9]\d{3}) (?P<town>[a-z][\w'-]{2,20})")
+_SWISS = re.compile(r"(?:(?<![a-z.])[a-z.]{3,20} \d{1,3} ?[a-z]?,? ?\n?|localite ?:? )(?P<code>[1-9]\d{3}) (?P<town>[a-z][\w'-]{2,20})")
 _CELL_LEFT = re.compile(r"(?:^|[;|\t\n\"'>,]) ?$")
 _CELL_RIGHT = re.compile(r" ?(?:$|[;|\t\n\"'<,])")
 _ABROAD = re.compile(

@@ -11,17 +11,19 @@ import re
 from dataclasses import dataclass
 
 from feedanon.detection import lexicon as lx
-from feedanon.detection.commune_spots import commune_spots
+from feedanon.detection.commune_spots import spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import CAPITAL, Streets, name_words
 from feedanon.detection.street_words import CAPITAL_STOPS, NEEDS_MORE, PARTICLES, STOPS
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_TOKEN = re.compile(r"[^\W\d_]{1,60}|\d{1,20}")
 _DATE = re.compile(
     r"(?:\d{1,2}(?: ?er)?|premier|quatre|huit|onze|quatorze|dix-neuf|vingt-cinq|vingt-neuf|vingt et un) ?"
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: ?(?:19|20)?\d\d(?!\d)| dix[- ]neuf cent [a-z -]{4,16})?"
 )
 _ROAD = re.compile(r"(?:n ?°? ?|d ?|rn ?|rd ?|departementale ?|nationale ?)?\d{1,4}[a-z]?(?![\d€%]| ?(?:€|euro|km|h\b|fois|jour|min|m\b|ans\b))")
+_PARTICLE = re.compile(r"(?:du |le |l'|de )?")
+_STRETCH = re.compile(r"[^\W_]{1,40}(?:[ '-]{1,2}[^\W_]{1,40}){0,8}")
 _MOST_WORDS = 9
 _LINK = frozenset("de du des d l la le les aux au en sur sous et".split())
 
@@ -57,8 +59,7 @@ class _Reader:
         self.text, self.plain = view.text, view.plain
         self.start = start
         self.view = view
-        line_end = self.plain.find("\n", start)
-        stretch = self.text[start : start + 60 if line_end < 0 else min(line_end, start + 60)]
+        stretch = self.text[start : start + 60].partition("\n")[0]
         head = self.text[max(0, start - 12) : start]
         self.shouted = sum(map(str.isupper, head + stretch)) > 2 * sum(map(str.islower, head + stretch))
         self.end = 0
@@ -90,12 +91,12 @@ class _Reader:
         return StreetName(end, self.capital, known > 0)
 
     def _after_particles(self) -> int:
-        match = re.compile(r"(?:du |le |l'|de )?").match(self.plain, self.start)
+        match = _PARTICLE.match(self.plain, self.start)
         return match.end() if match else self.start
 
     def _known(self) -> int:
         """The end of the longest listed street name that begins here, 0 when none does."""
-        stretch = re.compile(r"[^\W_]+(?:[ '-]{1,2}[^\W_]+){0,8}").match(self.plain, self.start)
+        stretch = _STRETCH.match(self.plain, self.start)
         if stretch is None:
             return 0
         pieces = list(re.finditer(r"[^\W_]+", stretch[0]))
@@ -212,7 +213,7 @@ class _Reader:
         return len(word) > 2
 
     def _is_town(self, start: int) -> bool:
-        return any(spot.start == start and spot.tier >= CAPITAL for spot in commune_spots(self.view))
+        return any(spot.tier >= CAPITAL for spot in spots_between(self.view, start, start))
 
     def _accept(self, match: re.Match[str], word: str) -> None:
         self.end = match.end()

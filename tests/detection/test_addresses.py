@@ -1,0 +1,107 @@
+"""Postal addresses in the shapes that customers write, and the phrases that look like them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from places_markup import ADVERSARIAL, assert_exact, assert_linear, masked
+
+from feedanon.detection.addresses import AddressRecognizer
+from feedanon.detection.folding import TextView
+
+RECOGNIZER = AddressRecognizer()
+
+FOUND = """[[A|12 bis rue des Lilas]], 69003 Lyon
+j'habite [[A|12 rue des lilas]] et je suis jamais là
+[[A|12, rue du Général de Gaulle]]
+[[A|3 av Jean Jaurès]]
+[[A|12 r. des lilas]]
+[[A|12rue des lilas]] lyon
+[[A|14 rue du fbg bannier]] a orleans
+[[A|Bât. C3 appt 1042, 6 allée Paul Éluard]]
+[[A|12 RUE DES LILAS]] 69003 LYON
+c;[[A|12 RUE DES LILAS]];[[A|BAT B]];69003;LYON
+c'est au [[A|douze rue des lilas]] madame
+au [[A|vingt-trois bis avenue foch]]
+j'habite [[A|rue des Lilas]]
+livrer [[A|rue Victor Hugo]] 69003 Lyon
+[[A|12 rue du 8 mai 1945 appt 4]]
+[[A|Résidence Les Mimosas, 3 rue Foch]]
+[[A|lieu-dit Kerbrat]] 29270 Carhaix
+[[A|14 Le Bourg]] 29270 Carhaix
+[[A|BP 123]] 69003 Lyon Cedex
+[[A|TSA 40012]]
+[[A|rue Neuve 12]], 1000 Bruxelles
+[[A|Bahnhofstrasse 3]]
+[[A|ch. des Pâquerettes 14b]], 1213 Onex
+[[A|12 Baker Street]], London
+[[A|12 grande rue]]
+[[A|12 rue victor hugo]] il a sonné
+[[A|12 rue Jean Moulin]] Bonjour
+au [[A|12 de la rue des Acacias]]
+[[A|45 route de Lyon, 2e étage porte gauche]]
+[[A|12 Allée des Chênes Bât B 3e étage]]
+"adresse": "[[A|4 rue du Moulin à Vent]]"
+[[A|8 av. du Mal Foch]]
+[[A|5 chemin de la croix blanche]] à Vif
+[[A|19, rue du jardin public]] 31770 colomiers
+gamer: [[A|12bisruedesacacias]]57100thionville
+oui chez ma mere [[A|8 rue jules vallès esc D 3eme gauche]] colombes
+[[A|2 route du bacon]], au fond
+[[A|12 rue de l'Église]].
+[[A|17 Route des 3 Alpes]], 53120 Gorron
+12 rue des\nlilas, c'est moi""".split("\n")[:-2]
+
+KEPT = """la rue est bloquée
+quai 4, voie 12
+2 places de parking
+le parking place de la République
+3 cours de yoga
+sur la route nationale
+10 passages en caisse
+allée 12 du magasin
+c'est une impasse
+ma résidence secondaire
+au 3e étage
+porte 12, hall 2
+un passage sous 48 heures
+mon adresse mail a changé
+Lot de 3 ciseaux
+dix porte-clés
+il reste 3 place
+le 2e fermé, le 3e aussi
+un chemin de croix
+All Inclusive
+J'ai pris 2 cours d'anglais
+rappel à 09:30 mail envoyé
+la montée de version Debian
+1 place assise""".split("\n")
+
+
+@pytest.mark.parametrize("marked", FOUND)
+def test_found_whole(marked: str) -> None:
+    assert_exact(RECOGNIZER, marked)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_kept(text: str) -> None:
+    assert masked(RECOGNIZER, text) == []
+
+
+def test_a_name_split_over_two_lines_is_one_address() -> None:
+    assert masked(RECOGNIZER, "12 rue des\nLilas, merci") == ["12 rue des\nLilas"]
+
+
+def test_a_line_border_parts_entities() -> None:
+    assert masked(RECOGNIZER, "12 rue des Lilas\nBât B, 3e étage\n69003 Lyon") == ["12 rue des Lilas", "Bât B, 3e étage"]
+
+
+@given(st.text(alphabet="12 rue,.-'\nabéd;", max_size=60))
+def test_spans_lie_in_the_text(text: str) -> None:
+    view = TextView(text)
+    for entity in RECOGNIZER.find(view):
+        assert 0 <= entity.start < entity.end <= len(view.text)
+
+
+@pytest.mark.slow
+def test_linear() -> None:
+    assert_linear(RECOGNIZER, ADVERSARIAL)

@@ -1,0 +1,59 @@
+"""Postcodes: those that something around them confirms."""
+
+import pytest
+from places_markup import ADVERSARIAL, assert_exact, assert_linear, masked
+
+from feedanon.detection.postcodes import PostcodeRecognizer
+
+RECOGNIZER = PostcodeRecognizer()
+
+FOUND = """[[P|69003]] LYON
+[[P|75 001]] Paris
+[[P|75379]] PARIS CEDEX 08
+[[P|F-75001]] Paris
+CP [[P|69003]]
+code postal : [[P|97410]]
+j'habite dans le [[P|69003]]
+a;[[P|69003]];LYON;b
+"cp":"[[P|29270]]","ville":"Carhaix"
+Lyon ([[P|69003]])
+lyon [[P|69003]]
+12 rue des lilas, [[P|38000]]
+[[P|97417]] la montagne
+[[P|20000]] ajaccio
+[[P|1050]] Ixelles
+[[P|1201]] Genève
+[[P|44800]] St-Herblin
+Agent : Code postal ?\\nClient : [[P|84110]]
+Code postal ?\\nCliente : [[P|soixante-sept, deux cent quarante]].
+<cp>[[P|67000]]</cp><ville>Strasbourg</ville>
+12 Baker Street, London [[P|NW1 6XE]]
+12bisruedesacacias[[P|57100]]thionville""".split("\n")
+
+KEPT = """75 001 € de travaux
+10 000 clients
+35000 km au compteur
+12000 euros
+commande 44000128
+il a fait 20000 pas
+dossier 75012 ouvert
+les 10000 premiers
+34 000 entrées
+Lyon (69)
+en 2019 à Bruxelles
+35000 avis positifs""".split("\n")
+
+
+@pytest.mark.parametrize("marked", FOUND)
+def test_found(marked: str) -> None:
+    assert_exact(RECOGNIZER, marked.replace("\\n", "\n"))
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_kept(text: str) -> None:
+    assert masked(RECOGNIZER, text) == []
+
+
+@pytest.mark.slow
+def test_linear() -> None:
+    assert_linear(RECOGNIZER, ADVERSARIAL)
