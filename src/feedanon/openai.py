@@ -191,17 +191,25 @@ def protect(
     for official, ours in _KINDS:
         if isinstance(client, official):
             given: Any = client
-            copied = given.copy(
-                http_client=_behind(gate, given._client, issubclass(ours, _Async), owned=False)
-            )
-            # The copy is new and ours: giving it the class with the gate's errors changes nobody's client.
-            copied.__class__ = (
-                ours if type(client) is official else type(ours.__name__, (ours, type(client)), {})
-            )
-            copied.feedanon = Handle(gate)
-            copied.websocket_base_url = _NO_WEBSOCKETS
-            return copied
+            http_client = _behind(gate, given._client, issubclass(ours, _Async), owned=False)
+            made: Any = ours if type(client) is official else type(ours.__name__, (ours, type(client)), {})
+            return type(given).copy(_As(client, made), http_client=http_client)
     raise TypeError(f"{type(client).__name__} is not a client of the openai package")
+
+
+class _As:
+    """A client as `copy` sees it when it is to make one of another class. Nothing is written to it."""
+
+    def __init__(self, client: object, made: type) -> None:
+        self._read_from = client
+        self._made = made
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return self._made
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._read_from, name)
 
 
 def _behind(gate: Gate, http_client: Any, is_async: bool, *, owned: bool) -> Any:

@@ -62,7 +62,7 @@ def test_every_role_and_the_arguments_of_tools(client: OpenAI, server: LlmServer
         prediction={"type": "content", "content": "Sophie Martin est contente"},
         metadata={"client": "Sophie Martin", "dossier": "42"},
         user=EMAIL,
-        safety_identifier="Sophie Martin",
+        extra_body={"safety_identifier": "Sophie Martin"},  # not a parameter of the oldest version
         stop=["Sophie Martin :"],
         extra_headers={"X-Client": "Sophie Martin", "X-Trace-Token": "abc"},
         extra_query={"qui": EMAIL, "api-version": "2024-10-21"},

@@ -14,7 +14,7 @@ from typing import Any
 
 from feedanon.errors import UnprotectedRequestError
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9_$<][A-Za-z0-9_.:/=+,$<>*-]*")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_$</][A-Za-z0-9_.:/=+,$<>*-]*")
 _NUMBER_OF_A_PERSON = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:\+33|0033|0)[.-]?[1-9](?:[.-]?\d{2}){4}|[12](?:[.-]?\d){12,14})(?![A-Za-z0-9])"
 )
@@ -139,7 +139,9 @@ def refuse(name: str, path: str, what: str) -> UnprotectedRequestError:
     )
 
 
-def find_leaves(body: dict[str, Any], shape: Shape, endpoint: str, allowed: Allowed) -> list[Leaf]:
+def find_leaves(
+    body: dict[str, Any], shape: Shape, endpoint: str, allowed: Allowed, prefix: str = ""
+) -> list[Leaf]:
     """The leaves of a body that need work, in order.
 
     Args:
@@ -147,12 +149,13 @@ def find_leaves(body: dict[str, Any], shape: Shape, endpoint: str, allowed: Allo
         shape: what it must look like.
         endpoint: its name, such as `chat/completions`; prefix of the names of unknown fields.
         allowed: whether a part of some name may pass unprotected.
+        prefix: what the paths begin with, such as `line 3`.
 
     Raises:
         UnprotectedRequestError: a part that no shape describes, or that cannot be read.
     """
     leaves: list[Leaf] = []
-    _Walk(endpoint, allowed, leaves).visit({"": body}, "", shape, "")
+    _Walk(endpoint, allowed, leaves).visit({"": body}, "", shape, prefix)
     return leaves
 
 

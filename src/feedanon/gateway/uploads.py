@@ -157,8 +157,7 @@ class Upload:
         if not isinstance(value, dict):
             raise UnprotectedRequestError(f"file, {where}: no JSON object. Nothing was sent")
         shape, name = _line_shape(value, where)
-        for leaf in find_leaves(value, shape, name, allowed):
-            self.leaves.append(Leaf(leaf.holder, leaf.key, leaf.shape, f"{where}: {leaf.path}"))
+        self.leaves += find_leaves(value, shape, name, allowed, where)
         return value
 
 
