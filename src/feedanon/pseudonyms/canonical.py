@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from feedanon.detection.folding import fold
+from feedanon.pseudonyms.generalize import read_date
 
 _SEPARATORS = re.compile(r"[\s\u00a0\u202f./\\()-]+")
 _NUMBERS = frozenset(
@@ -19,13 +20,16 @@ _NUMBERS = frozenset(
 def canonical(entity_type: str, value: str) -> str:
     """The canonical form of a value; empty when only the same writing is the same value.
 
-    Phones become E.164, numbers lose their separators, everything else its case, accents and spacing.
+    Phones become E.164, dates ISO 8601, numbers lose their separators, everything else its case, accents and spacing.
     """
     if entity_type == "PHONE_NUMBER":
         return _phone(value)
     if entity_type == "CREDENTIAL":
         return ""  # the case and the spaces of a password matter
     folded = fold(value)
+    if entity_type == "DATE_OF_BIRTH":
+        day = read_date(folded)
+        return str(day) if day else folded
     if entity_type in _NUMBERS:
         return _SEPARATORS.sub("", folded)
     return " ".join(folded.split())

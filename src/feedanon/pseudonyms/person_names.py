@@ -82,7 +82,7 @@ def read_mention(value: str, before: str = "") -> Mention:
     Returns:
         The mention; without words when `value` holds no letters.
     """
-    spans = [(match.start(), match.end(), fold(match[0])) for match in WORD.finditer(value)]
+    spans = [(*match.span(), match[0]) for match in WORD.finditer(fold(value))]
     gender = ""
     announced = False
     match = _BEFORE.search(before[-16:])

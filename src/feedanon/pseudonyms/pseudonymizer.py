@@ -150,18 +150,21 @@ class Pseudonymizer:
 
     def _settle(self, drafts: list[_Draft], store: SessionStore) -> None:
         """Fills in the results: claims what is needed, builds, checks, and replaces more where needed."""
-        for attempt in range(3):
+        for attempt in range(4):
             if not drafts:
                 return
             records = self._claim(drafts, store)
             finder = self._finder(store)
             for draft in drafts:
                 result, expected = self._build(draft, records)
-                if attempt == 2 or not draft.verify or _reads_back(result.text, expected, finder):
+                if attempt == 3 or not draft.verify or _reads_back(result.text, expected, finder):
                     draft.result = result
             drafts = [draft for draft in drafts if draft.result is None]
             for draft in drafts:
-                if attempt == 0:
+                if attempt == 0 and self._literal is not None:
+                    # Surrogates that were made for this batch may read like a word of one of its texts.
+                    draft.pieces = with_literals(draft.pieces, finder.find(draft.text), self._literal)
+                elif attempt == 1:
                     draft.pieces = widened(draft.text, as_tokens(draft.pieces))
                 elif self._literal is not None:
                     draft.pieces = between_irreversible(len(draft.text), draft.pieces, self._literal)

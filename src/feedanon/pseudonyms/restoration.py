@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedanon.pseudonyms.cipher import FoundCipher, ValueCipher, find_ciphers
@@ -29,22 +29,29 @@ class Finder:
     surrogates: SurrogateIndex | None = None
 
     def find(self, text: str, start: int = 0) -> Iterator[Finding]:
-        """The places from `start` on, left to right, without overlaps; the earlier, then the longer wins."""
+        """The places from `start` on, left to right, without overlaps.
+
+        What was issued for sure - ciphers and surrogates - wins over what only reads as a token.
+        """
         tokens = find_tokens(text, start)
         if self.cipher is None and self.surrogates is None:
             return tokens
         ciphers = find_ciphers(text, self.cipher, start) if self.cipher else iter(())
         surrogates = self.surrogates.find(text, start) if self.surrogates else iter(())
-        return _merge(text, start, [*tokens, *ciphers, *surrogates])
+        return _merge(list(tokens), _merge(list(surrogates), list(ciphers)))
 
 
-def _merge(text: str, start: int, findings: list[Finding]) -> Iterator[Finding]:
-    findings.sort(key=lambda finding: (finding.start, -finding.end))
-    end = start
-    for finding in findings:
-        if finding.start >= end:
-            yield finding
-            end = finding.end
+def _merge(weak: Sequence[Finding], strong: Iterable[Finding]) -> Iterator[Finding]:
+    """Both in order; those of `weak` that overlap one of `strong` are left out."""
+    index = 0
+    for winner in strong:
+        while index < len(weak) and weak[index].end <= winner.start:
+            yield weak[index]
+            index += 1
+        while index < len(weak) and weak[index].start < winner.end:
+            index += 1
+        yield winner
+    yield from weak[index:]
 
 
 class Resolver:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from feedanon.pseudonyms.partial import hold_from
 from feedanon.pseudonyms.report import RestorationReport
 from feedanon.pseudonyms.restoration import Finder, Resolver, value_of
+from feedanon.pseudonyms.token_pattern import FoundToken
 
 _CONTEXT = 16
 
@@ -55,6 +56,9 @@ class Restorer:
         copied = position
         for finding in findings:
             if finding.start >= hold:
+                break
+            if finding.end > hold and self._finder.surrogates is not None and isinstance(finding, FoundToken):
+                hold = finding.start  # a surrogate may begin inside, and would win
                 break
             value = value_of(text, finding, self._resolver, self.report)
             if value is not None:

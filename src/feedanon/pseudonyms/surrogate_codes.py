@@ -26,26 +26,48 @@ def compact(value: str) -> str:
     return plain.upper() if plain.isascii() else ""
 
 
-def phone(value: str, chance: Chance) -> str | None:
-    """A number of the same kind that nobody can be given; None for kinds without such a range."""
+def phone(value: str, chance: Chance, known: str = "") -> str | None:
+    """A number of the same kind that nobody can be given; None for kinds without such a range.
+
+    Args:
+        value: the number, in any French writing.
+        chance: draws the four digits that are free.
+        known: another writing of the surrogate, which is written anew.
+    """
+    split = _national_part(value)
+    if split is None:
+        return None
+    prefix, national = split
+    other = _national_part(known)
+    start = _FICTION.get(national[:2])
+    new = other[1] if other else start and start + chance.digits(4)
+    if not new:
+        return None
+    trunk = not prefix or len(compact(value)) == len(prefix) + 10
+    return fill(value, prefix + (new if trunk else new[1:]))
+
+
+def _national_part(value: str) -> tuple[str, str] | None:
+    """The international prefix as written, and the ten digits of a French number."""
     digits = compact(value)
     if not digits.isdigit():
         return None
-    for prefix in ("0033", "33"):
-        rest = digits[len(prefix) :]
-        if digits.startswith(prefix) and len(rest) in (9, 10) and (prefix == "0033" or value.lstrip("( ")[:1] == "+"):
-            national = rest if len(rest) == 10 else f"0{rest}"
-            new = _national(national, chance)
-            return fill(value, prefix + (new if len(rest) == 10 else new[1:])) if new else None
     if len(digits) == 10 and digits[0] == "0":
-        new = _national(digits, chance)
-        return fill(value, new) if new else None
+        return "", digits
+    for prefix in ("0033", "33"):
+        rest = digits.removeprefix(prefix)
+        if len(rest) < len(digits) and (prefix == "0033" or value.lstrip("( ")[:1] == "+"):
+            if len(rest) == 9:
+                return prefix, f"0{rest}"
+            if len(rest) == 10 and rest[0] == "0":
+                return prefix, rest
     return None
 
 
-def _national(digits: str, chance: Chance) -> str | None:
-    prefix = _FICTION.get(digits[:2])
-    return prefix + chance.digits(4) if prefix else None
+def again(value: str, known: str) -> str | None:
+    """The surrogate `known` in the shape of `value`, when it has as many letters and digits."""
+    plain = compact(known)
+    return fill(value, plain) if plain and plain != compact(value) else None
 
 
 def luhn(digits: str) -> str:

@@ -17,14 +17,23 @@ _FRENCH = (
 _CENTURY = 100
 
 
-def birth_date(value: str, chance: Chance) -> str | None:
-    """Another day of the same five years; None when the date cannot be read or is a year alone."""
+def birth_date(value: str, chance: Chance, known: str = "") -> str | None:
+    """Another day of the same five years; None when the date cannot be read or is a year alone.
+
+    Args:
+        value: the date, in figures or with the month's name.
+        chance: draws the day.
+        known: another writing of the surrogate, which is written anew.
+    """
     day = read_date(fold(value))
     if day is None:
         return None
     year = day.year // _BAND * _BAND + chance.number(0, _BAND - 1)
     month = chance.number(1, 12)
     new_day = chance.number(1, calendar.monthrange(year, month)[1])
+    before = read_date(fold(known))
+    if before is not None:
+        year, month, new_day = before.year, before.month, before.day
     pieces = [match for match in _PIECE.finditer(value)]
     numbers = [match for match in pieces if match[0].isascii() and match[0].isdigit()]
     named = [match for match in pieces if fold(match[0]) in MONTHS]

@@ -24,10 +24,10 @@ def _names() -> tuple[dict[str, tuple[str, ...]], tuple[str, ...], dict[str, str
     # The lists of one provider; Faker itself would load dozens.
     from faker.providers.person.fr_FR import Provider
 
-    female, male = _plain(Provider.first_names_female), _plain(Provider.first_names_male)
-    shared = set(female) & set(male)
-    genders = {fold(name): "f" for name in female if name not in shared}
-    genders.update((fold(name), "m") for name in male if name not in shared)
+    every = {"f": set(Provider.first_names_female), "m": set(Provider.first_names_male)}
+    genders = {fold(name): "f" for name in every["f"] - every["m"]}
+    genders.update((fold(name), "m") for name in every["m"] - every["f"])
+    female, male = _plain(every["f"]), _plain(every["m"])
     return {"f": female, "m": male, "": tuple(sorted({*female, *male}))}, _plain(Provider.last_names), genders
 
 
@@ -57,7 +57,7 @@ class Person:
     def __init__(self, group: Iterable[Record], chance: Chance, attempt: int) -> None:
         self._chance = chance
         self._gender = ""
-        self._double = attempt > 3
+        self._double = attempt > 8
         self._words: dict[str, str] = {}
         if attempt == 0:
             for record in group:
@@ -153,7 +153,8 @@ class Person:
     def _spelled(self, word: str, role: str) -> str:
         key = fold(word)
         if len(key) == 1:
-            return fold(next((new for old, new in self._words.items() if old[0] == key), self.word(word, role)))[0]
+            known = next((new for old, new in self._words.items() if old[0] == key), None)
+            return fold(known or self.word(word, role))[0]
         for first, second in self._pairs():
             if key == first + second:
                 return fold(self._words[first] + self._words[second]).replace("-", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from feedanon.detection.folding import fold
@@ -17,6 +17,7 @@ from feedanon.pseudonyms.surrogate_people import Person
 from feedanon.vaults.base import Claim, Group, Taken
 
 _ATTEMPTS = 24
+_PICKY = 3
 _WORD = re.compile(r"[^\W_]+")
 _COMPANY = ("FR_SIREN", "FR_SIRET", "FR_VAT")
 _SHAPED = frozenset(
@@ -25,6 +26,14 @@ _SHAPED = frozenset(
         "DEVICE_ID CUSTOMER_ID FR_ENERGY_METER FR_RNA BIC"
     ).split()
 )
+_DRAWS: dict[str, Callable[[str, Chance], str | None]] = {
+    "FR_NIR": codes.nir,
+    "IBAN_CODE": codes.iban,
+    "CREDIT_CARD": codes.card,
+    "IP_ADDRESS": codes.ip,
+    "CITY": places.town,
+    "STREET_ADDRESS": places.street,
+}
 
 
 class SurrogateMaker:
@@ -60,7 +69,7 @@ class SurrogateMaker:
             new = self._draw(claim, group, chance, attempt)
             if new is None:
                 return None
-            if self._free(claim, new, group, taken):
+            if self._free(claim, new, group, taken, strict=attempt < _PICKY):
                 self._index.add([(claim.entity_type, new)])
                 return new
         return None
@@ -72,28 +81,29 @@ class SurrogateMaker:
             return Person(group, chance, attempt).name(value, mention)
         if kind in ("EMAIL_ADDRESS", "USERNAME"):
             return Person(group, chance, attempt).address(value, kind)
+        if attempt >= _ATTEMPTS // 2:
+            group = ()  # what fits the group is used up
         if kind in _COMPANY:
-            return codes.company(kind, value, tuple(group) if attempt < _ATTEMPTS // 2 else (), chance)
+            return codes.company(kind, value, tuple(group), chance)
         if kind == "FR_POSTCODE":
-            return places.postcode(value, group if attempt < _ATTEMPTS // 2 else (), chance)
-        draw = {
-            "PHONE_NUMBER": codes.phone,
-            "FR_NIR": codes.nir,
-            "IBAN_CODE": codes.iban,
-            "CREDIT_CARD": codes.card,
-            "IP_ADDRESS": codes.ip,
-            "CITY": places.town,
-            "STREET_ADDRESS": places.street,
-            "DATE_OF_BIRTH": birth_date,
-        }.get(kind, codes.like if kind in _SHAPED else None)
-        return draw(value, chance) if draw else None
+            return places.postcode(value, group, chance)
+        # Another writing of one number or date is the same surrogate, written likewise.
+        known = "" if attempt else next((r.pseudonym for r in group if r.entity_type == kind), "")
+        if kind == "PHONE_NUMBER":
+            return codes.phone(value, chance, known)
+        if kind == "DATE_OF_BIRTH":
+            return birth_date(value, chance, known)
+        draw = _DRAWS.get(kind, codes.like if kind in _SHAPED else None)
+        if draw is None:
+            return None
+        return (draw is not places.street and known and codes.again(value, known)) or draw(value, chance)
 
-    def _free(self, claim: Claim, new: str, group: Group, taken: Taken) -> bool:
-        """Whether a candidate equals no value or pseudonym, and no word of the batch reads like it."""
+    def _free(self, claim: Claim, new: str, group: Group, taken: Taken, *, strict: bool) -> bool:
+        """Whether a candidate equals no value or pseudonym; if `strict`, also shares no name with the batch."""
         folded = fold(new)
-        if folded == fold(claim.value) or taken(new) or self._index.reads_as_known(new) or folded in self._folded:
+        if folded == fold(claim.value) or self._index.reads_as_known(new) or taken(new) or folded in self._folded:
             return False
-        if claim.entity_type != "PERSON":
+        if claim.entity_type != "PERSON" or not strict:
             return True
         known = {word for record in group for word in _WORD.findall(fold(record.pseudonym))}
         telling = {word for word in _WORD.findall(folded) if len(word) > 1} - known - PARTICLES - CIVILITIES.keys()

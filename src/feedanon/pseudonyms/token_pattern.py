@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedanon.pseudonyms.tokens import STYLES, Token
 from feedanon.pseudonyms.type_names import (
@@ -77,7 +78,7 @@ NAME_OR_CUSTOM = f"(?:{_NAME}|{_CUSTOM})"
 _NUMBER = "[1-9][0-9]{0,8}(?![0-9])"
 _TAIL = f"(?:\\\\?[._ ](?P<part>{_PART})(?:\\\\?[._ ](?P<pv>[1-9][0-9]{{0,5}}))?|\\\\?\\.(?P<v>[1-9][0-9]{{0,5}}))"
 _BARE_TAIL = (
-    f"(?:\\\\?[._](?P<bpart>{_PART})(?![^\\W_])(?:\\\\?\\.(?P<bpv>[1-9][0-9]{{0,5}}))?"
+    f"(?:\\\\?[._](?P<bpart>{_PART})(?=s?(?![^\\W_]))(?:\\\\?\\.(?P<bpv>[1-9][0-9]{{0,5}}))?"
     f"|\\\\?\\.(?P<bv>[1-9][0-9]{{0,5}}))"
 )
 
@@ -160,6 +161,7 @@ def spellings(token: Token) -> tuple[str, ...]:
     return tuple({style.write(token): None for style in STYLES})
 
 
+@lru_cache(maxsize=512)
 def token_name(entity_type: str) -> str:
     """The name under which a type stands in tokens: its own, made fit for the pattern when it is a user's."""
     if type_of(entity_type) == entity_type:
