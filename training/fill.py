@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from training import gazetteers, numbers
 from training.frames import SLOT, Frame
-from training.people import Person, held_out, invented
+from training.names import invented
+from training.people import Person
 from training.places import Place
 
 IGNORED = "?"
@@ -210,4 +211,4 @@ def contract(before: list[Piece], text: str, dice: random.Random) -> str:
     return text[article.end() :]
 
 
-__all__ = ["IGNORED", "Filler", "Piece", "contract", "elide", "held_out", "organization"]
+__all__ = ["IGNORED", "Filler", "Piece", "contract", "elide", "organization"]

@@ -116,6 +116,13 @@ def streets() -> tuple[str, ...]:
     return tuple(row[0] for row in _rows("voies.tsv.gz") if kinds.match(row[0]))
 
 
+@lru_cache(maxsize=1)
+def towns_abroad() -> tuple[str, ...]:
+    """Towns outside France that French customers write of."""
+    names = (name for name in (*lines("cities_abroad"), *lines("foreign_towns")) if name[0].isupper())
+    return tuple(dict.fromkeys(names))
+
+
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """The entries of ``training/lists/<name>.txt``: one a line, ``#`` begins a comment line.

@@ -103,7 +103,7 @@ def _places(into: _Builder) -> None:
                 into.opens(short, lx.COMMUNE)
         if commune.population >= 10_000:
             into.add([name], lx.BIG_COMMUNE)
-    for name in gazetteers.lines("cities_abroad"):
+    for name in gazetteers.towns_abroad():
         into.add([name], lx.COMMUNE | lx.BIG_COMMUNE)
         into.add([part for part in _words(name) if len(part) > 2], lx.COMMUNE_WORD)
         if len(_words(name)) > 1:
@@ -136,14 +136,21 @@ def _ordinary(into: _Builder, frames: Iterable[Frame]) -> None:
             into.add([word], lx.FREQUENT_WORD | lx.ORDINARY_WORD)
 
 
+def _acronyms(into: _Builder) -> None:
+    for line in gazetteers.lines("acronyms"):
+        into.add(line.split(), lx.ORDINARY_WORD | lx.FREQUENT_WORD)
+
+
 def _kept(into: _Builder) -> None:
     """Brands, products and public figures; of the latter the last word too when few others bear it."""
     common = lx.FREQUENT_FIRST_NAME | lx.FREQUENT_SURNAME | lx.ORDINARY_WORD
     for name in ("brands", "products", "figures"):
         for entry in gazetteers.lines(name):
             parts = _words(entry)
-            into.add([entry], lx.BRAND_WORD)
-            if len(parts) < 2:
+            alone = len(parts) < 2
+            if not (alone and into.flags.get(lx.key(entry), 0) & lx.FREQUENT_FIRST_NAME):
+                into.add([entry], lx.BRAND_WORD)  # a shop called Louise does not make Louise a shop
+            if alone:
                 continue
             into.opens(parts[0], lx.BRAND_WORD)
             if name == "figures" and not into.flags.get(lx.key(parts[-1]), 0) & common:
@@ -164,6 +171,7 @@ def make(out: Path, frames: Iterable[Frame]) -> int:
     _names(into)
     _places(into)
     _ordinary(into, frames)
+    _acronyms(into)
     into.add(gazetteers.lines("civilities"), lx.CIVILITY)
     _kept(into)
     prints: dict[int, int] = defaultdict(int)

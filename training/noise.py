@@ -12,7 +12,7 @@ from itertools import pairwise
 from training.fill import IGNORED, Piece
 from training.frames import read
 from training.gazetteers import HERE
-from training.people import strip_accents
+from training.names import strip_accents
 
 Change = Callable[[str, random.Random], str]
 _NEIGHBOURS = {
@@ -117,8 +117,8 @@ def lower_start(text: str, _: random.Random) -> str:
 
 
 KINDS: dict[str, tuple[float, Change]] = {
-    "lower": (0.13, lower),
-    "capitals": (0.06, capitals),
+    "lower": (0.15, lower),
+    "capitals": (0.09, capitals),
     "bare": (0.14, bare),
     "typos": (0.10, typos),
     "unpunctuated": (0.10, unpunctuated),

@@ -1,168 +1,14 @@
-"""Invented people with the names that live in France: frequent, rare, from anywhere, or in no list."""
+"""Invented people: one name each, in the many shapes that customers write."""
 
 from __future__ import annotations
 
 import random
-import unicodedata
-import zlib
-from bisect import bisect
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import accumulate
 
-from feedanon.detection.lexicon import ORDINARY_WORD, Lexicon
 from training import gazetteers
+from training.names import accented, held_out, invented, strip_accents, titled, urns
 
 _VOWELS = "aeiouyâàéèêëîïôöûüù"
-_ONSETS = [
-    "b",
-    "br",
-    "c",
-    "ch",
-    "d",
-    "dr",
-    "f",
-    "fl",
-    "g",
-    "gr",
-    "h",
-    "j",
-    "k",
-    "kh",
-    "l",
-    "m",
-    "mb",
-    "n",
-    "nd",
-    "ng",
-    "ny",
-    "p",
-    "pr",
-    "r",
-    "s",
-    "sh",
-    "t",
-    "tr",
-    "v",
-    "w",
-    "y",
-    "z",
-    "zh",
-]
-_RIMES = [
-    "a",
-    "ao",
-    "an",
-    "ar",
-    "ai",
-    "e",
-    "el",
-    "en",
-    "er",
-    "i",
-    "ia",
-    "ik",
-    "in",
-    "is",
-    "o",
-    "on",
-    "or",
-    "ou",
-    "u",
-    "un",
-    "y",
-    "al",
-    "et",
-    "ard",
-    "eau",
-    "ot",
-    "et",
-    "oul",
-    "ima",
-    "ene",
-    "ovi",
-]
-_DIMINUTIVES = gazetteers.HERE / "lists" / "nicknames.txt"
-
-
-def held_out(name: str) -> bool:
-    """Whether a name is kept for validation: one in ten, decided by its letters alone."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.upper()) if c.isalpha())
-    return zlib.crc32(plain.encode()) % 10 == 3
-
-
-class _Urn:
-    """Draws names: mostly by how often they are borne, sometimes any of them."""
-
-    def __init__(self, weighted: list[tuple[str, int]]) -> None:
-        self.names = [name for name, _ in weighted]
-        self.frequent = list(accumulate(float(count) for _, count in weighted))
-        self.flatter = list(accumulate(count**0.5 for _, count in weighted))
-
-    def draw(self, dice: random.Random) -> str:
-        choice = dice.random()
-        if choice < 0.25:
-            return dice.choice(self.names)
-        weights = self.frequent if choice < 0.65 else self.flatter
-        return self.names[bisect(weights, dice.random() * weights[-1])]
-
-
-@cache
-def _urns(validation: bool) -> dict[str, _Urn]:
-    lexicon = Lexicon.load()
-    firsts = [row for row in gazetteers.first_names() if held_out(row[0]) == validation and len(row[0]) > 2]
-    lasts = [row for row in gazetteers.surnames() if held_out(row[0]) == validation]
-    more = [(name, 100) for name in gazetteers.lines("surnames_more") if held_out(name) == validation]
-    more_first = [
-        (name, 100) for name in gazetteers.lines("first_names_more") if held_out(name) == validation
-    ]
-    return {
-        "M": _Urn([(name, count) for name, gender, count in firsts if "M" in gender]),
-        "F": _Urn([(name, count) for name, gender, count in firsts if "F" in gender]),
-        "last": _Urn(lasts),
-        "more": _Urn(more),
-        "more_first": _Urn(more_first),
-        "word_first": _Urn([(n, c) for n, _, c in firsts if c >= 200 and lexicon.has(n, ORDINARY_WORD)]),
-        "word_last": _Urn([(n, c) for n, c in lasts if c >= 20 and lexicon.has(n, ORDINARY_WORD)]),
-    }
-
-
-@lru_cache(maxsize=1)
-def _accented() -> dict[str, str]:
-    """Surnames whose accents the official list has lost."""
-    return {strip_accents(name).upper(): name for name in gazetteers.lines("surnames_accented")}
-
-
-def strip_accents(text: str) -> str:
-    """The text without its accents, length kept for all letters used in France."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-
-
-def invented(dice: random.Random, syllables: int) -> str:
-    """A name that stands in no list."""
-    text = "".join(dice.choice(_ONSETS) + dice.choice(_RIMES) for _ in range(syllables))
-    return text.capitalize()
-
-
-def titled(name: str, dice: random.Random) -> str:
-    """``DE LA TOUR`` -> ``de La Tour`` in one of the ways people write it."""
-    low_particles = dice.random() < 0.6
-    words = []
-    for position, word in enumerate(name.split(" ")):
-        pieces = []
-        for piece in word.split("-"):
-            bits = piece.split("'")
-            cased = "'".join(bit[:1].upper() + bit[1:].lower() for bit in bits)
-            if len(bits) == 2 and bits[0] == "D" and low_particles:
-                cased = "d'" + cased[2:]
-            pieces.append(cased)
-        cased = "-".join(pieces)
-        if (
-            word.lower() in ("de", "du", "des", "da", "dos", "van", "von", "den", "der") and low_particles
-        ) or (word.lower() in ("la", "le", "l") and position and low_particles and dice.random() < 0.5):
-            cased = cased.lower()
-        words.append(cased)
-    return " ".join(words)
 
 
 @dataclass(slots=True)
@@ -180,20 +26,20 @@ class Person:
     def __post_init__(self) -> None:
         """Draw the name."""
         dice = self.dice
-        urns = _urns(self.validation)
+        known = urns(self.validation)
         self.gender = self.gender or dice.choice("MF")
         choice = dice.random()
         if choice < 0.77:
-            name = urns[self.gender].draw(dice)
+            name = known[self.gender].draw(dice)
         elif choice < 0.85:
-            name = urns["word_first"].draw(dice)  # Rose, Olivier, Capucine: words as well
+            name = known["word_first"].draw(dice)  # Rose, Olivier, Capucine: words as well
         elif choice < 0.96:
-            name = urns["more_first"].draw(dice)
+            name = known["more_first"].draw(dice)
         else:
             name = invented(dice, dice.choice((2, 2, 3)))
         self.first = titled(name.upper(), dice)
         if dice.random() < 0.03:
-            self.first += dice.choice("- ") + titled(urns[self.gender].draw(dice), dice)
+            self.first += dice.choice("- ") + titled(known[self.gender].draw(dice), dice)
         if "-" in self.first and dice.random() < 0.25:
             self.first = dice.choice((self.first.replace("-", " "), self.first.replace("-", ""), self.first))
         if dice.random() < 0.05 and "-" in self.first:
@@ -205,19 +51,19 @@ class Person:
         self.nick = self._nickname()
 
     def _surname(self) -> str:
-        dice, urns = self.dice, _urns(self.validation)
+        dice, known = self.dice, urns(self.validation)
         choice = dice.random()
         if choice < 0.74:
-            name = urns["last"].draw(dice)
+            name = known["last"].draw(dice)
         elif choice < 0.80:
-            name = urns["word_last"].draw(dice)  # Petit, Boulanger, Marchand: words as well
+            name = known["word_last"].draw(dice)  # Petit, Boulanger, Marchand: words as well
         elif choice < 0.94:
-            name = urns["more"].draw(dice)
+            name = known["more"].draw(dice)
         else:
             return invented(dice, dice.choice((2, 3)))
-        accented = _accented().get(name)
-        if accented and dice.random() < 0.8:
-            return accented
+        with_accents = accented().get(name)
+        if with_accents and dice.random() < 0.8:
+            return with_accents
         text = titled(name.upper(), dice)
         if len(text) < 3:
             text = invented(dice, 2)
@@ -267,7 +113,7 @@ class Person:
         if choice < 0.93:
             return f"{first} {last[0].upper()}."
         if choice < 0.96:
-            middle = titled(_urns(self.validation)[self.gender].draw(dice), dice)
+            middle = titled(urns(self.validation)[self.gender].draw(dice), dice)
             return f"{first} {middle} {last}" if dice.random() < 0.7 else f"{first} {middle[0]}. {last}"
         if choice < 0.98:
             if dice.random() < 0.4:

@@ -11,7 +11,8 @@ from itertools import accumulate
 
 from training import gazetteers
 from training.gazetteers import Commune
-from training.people import Person, held_out
+from training.names import held_out
+from training.people import Person
 
 _KINDS = ("rue", "rue", "avenue", "place", "boulevard", "allée", "impasse", "chemin")
 _FLATS = (
@@ -57,9 +58,7 @@ class Place:
         some, populous, flat = _communes(self.validation)
         choice = dice.random()
         if choice < 0.06:
-            name = dice.choice(
-                [c for c in gazetteers.lines("cities_abroad") if held_out(c) == self.validation]
-            )
+            name = dice.choice([c for c in gazetteers.towns_abroad() if held_out(c) == self.validation])
             self.commune = Commune(name, (str(dice.randint(1000, 9999)),), 100_000)
         elif choice < 0.30:
             self.commune = dice.choice(some)

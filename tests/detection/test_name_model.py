@@ -25,7 +25,8 @@ def nlp() -> Language:
 
 
 def found(nlp: Language, text: str, threshold: float = 0.4) -> dict[str, str]:
-    group = nlp(text).spans[name_model.GROUP]
+    doc = nlp(text)
+    group = doc.spans[name_model.GROUP]
     return {
         span.text: span.label_
         for span, score in zip(group, group.attrs["scores"], strict=True)
@@ -67,7 +68,8 @@ def test_leaves_alone(nlp: Language, text: str) -> None:
 
 
 def test_scores_go_with_the_spans(nlp: Language) -> None:
-    group = nlp("Merci à Sophie Martin et à la petite rose de Lyon.").spans[name_model.GROUP]
+    doc = nlp("Merci à Sophie Martin et à la petite rose de Lyon.")
+    group = doc.spans[name_model.GROUP]
     scores = group.attrs["scores"]
     assert len(scores) == len(group) > 0
     assert all(0 < score <= 1 for score in scores)

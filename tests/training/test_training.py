@@ -15,8 +15,9 @@ from feedanon.detection.model_features import WordReader, phrase_signs
 from training import corpus, evaluate, frames, gazetteers, noise, numbers, train
 from training.fill import Filler, Piece, contract, elide
 from training.frames import Frame
+from training.names import held_out
 from training.network import Batch, Sizes, Text, Trainer, make_batch
-from training.people import Person, held_out
+from training.people import Person
 from training.places import Place
 
 FRAMES = frames.read([gazetteers.HERE / "frames"])

@@ -7,6 +7,7 @@ lines in capitals, texts without any capital) are computed over whole batches wi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zlib
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from feedanon.detection.lexicon import BRAND_WORD, COMMUNE, Lexicon, key
+from feedanon.detection.lexicon import BRAND_WORD, COMMUNE, FREQUENT_WORD, ORDINARY_WORD, Lexicon, key
 
 NGRAM_ROWS = 20_000
 SHAPE_ROWS = 1_024
@@ -49,6 +50,7 @@ PLACE_SIGNS = (
     "in_commune",
 )
 _LONGEST_PHRASE = 9
+_GLUED_ELISION = re.compile(r"(?i)(?:[cdjlmnst]|qu)(?=[aeiouyhéèêàâîôœ][^\W\d_]{2})")
 _JOINTS = frozenset("-'’&.")
 
 
@@ -136,10 +138,19 @@ class WordReader:
         self.vocabulary = {int(fingerprint): row + 1 for row, fingerprint in enumerate(vocabulary)}
         self.lexicon = lexicon
 
+    def _glued_flags(self, word: str) -> int:
+        """``lhôpital``, ``jattend``: an elision that lost its apostrophe leaves the word what it was."""
+        match = _GLUED_ELISION.match(word)
+        if match is None:
+            return 0
+        return self.lexicon.flags(word[match.end() :]) & (ORDINARY_WORD | FREQUENT_WORD)
+
     def read(self, word: str) -> WordSigns:
         """The signs of one word (not empty)."""
         is_word = word[0].isalpha()
         flags = self.lexicon.flags(word) if is_word else 0
+        if is_word and not flags:
+            flags = self._glued_flags(word)
         opens = OPENS if is_word and self.lexicon.opens_phrase(word) else 0
         fingerprint = zlib.crc32(word_key(word).encode("utf-8", "surrogatepass"))
         return WordSigns(
