@@ -19,7 +19,8 @@ _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 MARKED = [
     "Rappelez-moi au [[zéro six douze trente-quatre cinquante-six soixante-dix-huit]]. Merci",
     "mon numéro c'est le [[zéro six]], euh, [[douze]], [[trente-quatre]]... [[cinquante six soixante dix huit]] voilà",
-    "Client : [[zéro six]]\nAgent : [[zéro six]], oui\nClient : [[douze trente-quatre]]\nAgent : [[douze trente-quatre]]\n"
+    "Client : [[zéro six]]\nAgent : [[zéro six]], oui\nClient : [[douze trente-quatre]]"
+    "\nAgent : [[douze trente-quatre]]\n"
     "Client : [[cinquante-six soixante-dix-huit]]\nAgent : Je répète : "
     "[[zéro six douze trente-quatre cinquante-six soixante-dix-huit]], c'est bien ça ?",
     "[00:12] Cliente : [[06]]\n[00:13] Agent : oui\n[00:15] Cliente : [[12 34]]\n[00:16] Agent : [[12 34]]\n"
@@ -81,7 +82,8 @@ def test_quantities_stay(text: str) -> None:
 
 
 _BELOW_TWENTY = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+    " dix-sept dix-huit dix-neuf"
 ).split()
 _TENS = (
     "",

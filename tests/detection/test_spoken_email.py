@@ -26,7 +26,8 @@ MARKED = [
     "[[prenom tiret du bas nom quatre-vingt-douze arobase hotmail point com]]",
     "mail : [[lea underscore dlr arobase icloud point com]]",
     "adresse mail [[marie-claire point dupont arobase entreprise tiret durand point fr]]",
-    "C'est [[contact arobase boulangerie euh du port point com]]. Je répète : [[contact arobase boulangerie du port point com]]",
+    "C'est [[contact arobase boulangerie euh du port point com]]. Je répète :"
+    " [[contact arobase boulangerie du port point com]]",
     "Mon adresse ? Alors… [[durand… avec un d… point sophie… arobase… free… point fr]].",
 ]
 CLEAN = [

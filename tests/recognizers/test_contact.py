@@ -12,15 +12,9 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.recognizer_files import recognizers_from
 
 _FOLDER = Path(recognizers.__file__).parent
-_ALL = [
-    recognizer
-    for recognizer in recognizers_from(_FOLDER / "common", trusted=True)
-    + [
-        r
-        for path in sorted((_FOLDER / "fr").glob("phone*.yaml"))
-        for r in recognizers_from(path, trusted=True)
-    ]
-]
+_ALL = recognizers_from(_FOLDER / "common", trusted=True)
+for _path in sorted((_FOLDER / "fr").glob("phone*.yaml")):
+    _ALL += recognizers_from(_path, trusted=True)
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 MARKED = """

@@ -269,9 +269,9 @@ def _cut(run: Run, wanted: int) -> Run:
     for place, atom in enumerate(run.atoms, start=1):
         said += len(atom.digits)
         if said >= wanted:
-            rest = "".join(a.digits for a in run.atoms[place:])
-            # Another whole number said in the same breath stays; a stray quantity goes.
-            if len(rest) >= _LEAST_REPEATED:
-                return run
-            return Run(run.atoms[:place], run.follows, run.corrected)
+            rest = run.atoms[place:]
+            # `vingt quatre-vingt-dix` counts a pair too many: only a lone quantity after a comma goes.
+            if len(rest) == 1 and rest[0].digits in "123456789" and rest[0].start - atom.end > 1:
+                return Run(run.atoms[:place], run.follows, run.corrected)
+            return run
     return run

@@ -194,7 +194,9 @@ def _atoms(tokens: list[tuple[str, int, int]], *, letters: bool) -> list[tuple[i
                 if ahead >= len(tokens) or tokens[ahead][0] not in _VALUES:
                     break
                 word = tokens[ahead][0]
-                if not _merge(draft, word, _VALUES[word]):
+                # 04 20: `zéro quatre vingt` is no eighty.
+                paired = draft.value < _TENS and found and found[-1][2].digits == "0" and ahead == index + 1
+                if paired or not _merge(draft, word, _VALUES[word]):
                     break
                 draft.end, index = tokens[ahead][2], ahead
             digits = str(draft.value)

@@ -18,6 +18,7 @@ def is_ip(text: str) -> bool | None:
     Returns:
         False when it is none; None when it is: every number below 256 four times is one.
     """
+    text = re.sub(r"(?<=\d)\s+(?=\d)", ".", text)
     compact = re.sub(r"[\s\[\]()]", "", text.partition("%")[0]).replace(",", ".")
     try:
         if ":" not in compact:
