@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, Protocol
 
 from feedanon.errors import FeedanonError
 from feedanon.gateway.masking import Finding
@@ -131,5 +131,22 @@ def audit(write: Callable[[dict[str, Any]], Any]) -> Hook:
                 "masked": dict(Counter(one.entity.entity_type for one in request.findings if one.masked)),
             }
         )
+
+    return note
+
+
+class Journal(Protocol):
+    """A vault that keeps a journal: the packaged ones do."""
+
+    def note(self, verb: str, session: str = "", counts: Mapping[str, int] | None = None) -> None:
+        """Writes a line."""
+        ...
+
+
+def journal(vault: Journal) -> Hook:
+    """Writes a line into the sealed journal of a vault for every request: session and counts by type."""
+
+    def note(request: OutgoingRequest) -> None:
+        vault.note("send", request.session, dict(request.entities))
 
     return note
