@@ -48,7 +48,8 @@ def assert_linear(recognizer: TextRecognizer, seeds: list[str]) -> None:
 
 
 ADVERSARIAL = [
-    "12 rue de la ", "69003 ", "lyon ", "né le 12/03/1984 ", "rue ", "a", "1", " ", "12 ", "saint-", "d'", "date de naissance : ", "ddn;12/03/84\n",
-    "ddn ?\n", "bat b ", "le ", "rue\n", "12rue", "résidence ", "habite à ", "code postal un deux ", "12,", "rue de lyon 69003 ", "A1 1AA ", "Jean ",
-    "adresse : le bourg 29270 carhaix ", "(", "vingt ",
-]  # fmt: skip
+    *("12 rue de la ", "69003 ", "lyon ", "né le 12/03/84 ", "rue ", "a", "1", " ", "saint-", "le ", "("),
+    *("date de naissance ", "ddn;12/3/84\n", "ddn ?\n", "bat b ", "rue\n", "12rue", "résidence ", "habite à ", "12,"),
+    *("code postal un deux ", "rue de lyon 69003 ", "A1 1AA ", "Jean ", "vingt ", "adresse : le bourg 29270 carhaix "),
+]
+"""What is repeated to look for patterns that grow faster than the text."""

@@ -92,7 +92,8 @@ def test_a_name_split_over_two_lines_is_one_address() -> None:
 
 
 def test_a_line_border_parts_entities() -> None:
-    assert masked(RECOGNIZER, "12 rue des Lilas\nBât B, 3e étage\n69003 Lyon") == ["12 rue des Lilas", "Bât B, 3e étage"]
+    text = "12 rue des Lilas\nBât B, 3e étage\n69003 Lyon"
+    assert masked(RECOGNIZER, text) == ["12 rue des Lilas", "Bât B, 3e étage"]
 
 
 @given(st.text(alphabet="12 rue,.-'\nabéd;", max_size=60))

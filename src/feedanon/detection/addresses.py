@@ -270,11 +270,11 @@ def _joined(plain: str, parts: list[Part]) -> Iterator[tuple[int, int, float]]:
     groups: list[list[Part]] = []
     end = 0
     for part in sorted(parts, key=lambda p: (p.start, -p.end)):
-        if groups:
-            if part.start <= end or _BORDER.fullmatch(plain, end, part.start) or _GAP.fullmatch(plain, end, part.start):
-                groups[-1].append(part)
-                end = max(end, part.end)
-                continue
+        touches = part.start <= end or _BORDER.fullmatch(plain, end, part.start) or _GAP.fullmatch(plain, end, part.start)
+        if groups and touches:
+            groups[-1].append(part)
+            end = max(end, part.end)
+            continue
         groups.append([part])
         end = part.end
     for group in groups:

@@ -71,12 +71,15 @@ PREPOSITION = re.compile(
 
 OF = re.compile(r"(?<![a-z])(?:de |d'|du |des |of |pour |chez |et |ou )$")
 
-LABEL = re.compile(
-    r"(?<![a-z])(?:ville|commune|localite|lieu|lieu de naissance|city|town|ville de livraison|residence|domicile|agence|magasin"
-    r"|site|boutique|secteur|localisation|location|origine|provenance|destination|depart|arrivee|lieu dit|habitation)"
-    r"[\"']? ?(?:\([^)\n]{0,20}\) ?)?[:=>;,|]{1,2} ?[\"'>]?$"
+_SIGN = r"[\"']? ?(?:\([^)\n]{0,20}\) ?)?(?:[:=>▸→;,|]{1,2} {0,3}|\t| {2,8})[\"'>]?$"
+LABEL = re.compile(rf"(?<![a-z])(?:ville|commune|localite|city|town|lieu de naissance|ville de [a-z]{{3,12}}|ville_[a-z]{{3,12}}){_SIGN}")
+"""The label of a town right before the name."""
+
+PLACE_LABEL = re.compile(
+    r"(?<![a-z])(?:lieu|residence|domicile|agence|magasin|site|boutique|secteur|localisation|location|origine|provenance|destination"
+    rf"|depart|arrivee|habitation|mairie|hopital|gare){_SIGN}"
 )
-"""A field label right before the name."""
+"""The label of some place right before the name."""
 
 FIELD = re.compile(
     r"(?<![a-z])(?:ville|commune|localite|city|town|ville_[a-z]{2,12}|commune_[a-z]{2,12}|[a-z]{2,12}_ville|[a-z]{2,12}_city)"

@@ -25,6 +25,7 @@ from feedanon.detection.commune_signs import (
     NOUN_PHRASE,
     OF,
     PHRASE,
+    PLACE_LABEL,
     PREPOSITION,
     SHOP,
     SUFFIX,
@@ -80,7 +81,9 @@ class CommuneRecognizer(TextRecognizer):
                 yield Entity("CITY", *postcode.town, 0.6, self.name)
         if ":" in view.plain or '"' in view.plain or "=" in view.plain or ">" in view.plain:
             for match in FIELD.finditer(view.plain):
-                yield Entity("CITY", *match.span("value"), 0.75, self.name)
+                start, end = match.span("value")
+                if view.text[start].isupper() or view.plain.count(" ", start, end) < 2:
+                    yield Entity("CITY", start, end, 0.75, self.name)
 
 
 def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previous_end: int) -> int | None:
@@ -101,6 +104,8 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
         return None
     if spot.tier == ANYWHERE and not spot.land:
         return STRONG  # nothing more to learn
+    if PLACE_LABEL.search(before):
+        return STRONG
     if PHRASE.search(before):
         return STRONG if spot.case == TITLE or not spot.word or HOME.search(before) else SOME
     if spot.end - spot.start > 3 and ADDRESS.search(before):
@@ -231,7 +236,7 @@ def _alone(view: TextView, spot: Spot) -> bool:
     if spot.case == LOWER:
         if spot.word or spot.name or spot.end - spot.start < 4:
             return False
-        return left[-1:] in ("(", "\n", "|", ";") and right[:1] in (")", "\n", "|", ";", "")
+        return left[-1:] in tuple("(\n|;\t") and right[:1] in (*")\n|;\t", "")
     opened = not left or left[-1] in "(;|\t\n,[\"»>–-/"
     closed = not right or right[0] in ")];|\t\n\"<" or (right[0] in ".!" and (len(right) == 1 or right[1] in "\n"))
     return opened and closed

@@ -78,6 +78,8 @@ def _spot(view: TextView, start: int, end: int) -> PostcodeSpot | None:
         name = plain[beside.start : beside.end]
         if beside.contracted:
             name = ("les " if beside.contracted in ("aux", "des") else "le ") + name
+        if beside.end <= start and beside.case == LOWER and " " in plain[start:end]:
+            return PostcodeSpot(start, end, code, served, cedex=cedex)  # "deux salles, 34 000 entrées"
         fits = communes.fits(code, name)
         near = fits or communes.same_departement(code, name)
         name_like = beside.tier > NEEDS_PROOF or (served and beside.words > 1)
