@@ -77,8 +77,9 @@ class PostgresDatabase(Database):
         self._connect()
 
     def has_tables(self, *, keys: bool = False) -> bool:
-        name = "feedanon_keys.store" if keys else "feedanon.meta"
-        return self.value("SELECT to_regclass(?) IS NOT NULL", [name]) is True
+        # to_regclass would answer from a cache, also after waiting for the process that makes the tables.
+        place = ["feedanon_keys", "store"] if keys else ["feedanon", "meta"]
+        return bool(self.rows("SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?", place))
 
     def begin_stores(self) -> None:
         for name in ("feedanon", "feedanon_keys"):
