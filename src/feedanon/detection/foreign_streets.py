@@ -38,13 +38,10 @@ def foreign_streets(view: TextView) -> Iterator[tuple[int, int, float]]:
         if capital or match["kind"] in ("street", "road", "lane"):
             yield match.start(), match.end(), 0.85 if match["kind"] in _SURE else 0.6
     for match in _GERMANIC.finditer(view.plain):
-        text = match[0]
         first = re.search(r"[^\W\d_]+[\W]?\s?\d", view.text[match.start() : match.end()])
         if first is None or not view.text[match.start() + first.start()].isupper():
             continue
-        start = match.start() + first.start()
-        del text
-        yield start, match.end(), 0.75
+        yield match.start() + first.start(), match.end(), 0.75
     for match in _ROMANCE.finditer(view.plain):
         words = re.findall(r"[^\W\d_]+", view.text[match.start() : match.end()])
         if words[-1][0].isupper() or len(words[-1]) == 1:
