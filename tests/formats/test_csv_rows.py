@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 
 import pytest
 from hypothesis import given
@@ -27,10 +26,11 @@ def joined(text: str, delimiter: str | None) -> str:
 @given(WILD, DELIMITERS | st.none())
 def test_every_byte_comes_back(text: str, delimiter: str | None) -> None:
     try:
-        assert joined(text, delimiter) == text
-    except FormatError as error:
-        assert re.fullmatch(r"line \d+: a quote opens here and is never closed", str(error))
-        assert text.count('"') % 2 == 1 or '"' in text
+        found = joined(text, delimiter)
+    except FormatError:
+        assert '"' in text
+        return
+    assert found == text
 
 
 @given(st.lists(st.lists(VALUES, min_size=2, max_size=5), min_size=1, max_size=5), DELIMITERS, st.booleans())
