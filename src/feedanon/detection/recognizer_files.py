@@ -146,7 +146,7 @@ def _patterns(file: _File, value: Any) -> Iterator[Pattern]:
 
 def _requirements(file: _File, value: Any, *parents: str | int) -> Requirements:
     here = (*parents, "requires")
-    data = file.mapping(value, {"digits", "run", "chars", "words"}, *here)
+    data = file.mapping(value, {"digits", "run", "chars", "words", "shape"}, *here)
     chars = data.get("chars", "")
     for key in ("digits", "run"):
         number = data.get(key, 0)
@@ -158,7 +158,12 @@ def _requirements(file: _File, value: Any, *parents: str | int) -> Requirements:
     for word in words:
         if not re.fullmatch("[a-z]+", word):
             raise file.error(f"'{word}' is not one word of letters", *here, "words")
-    return Requirements(data.get("digits", 0), data.get("run", 0), chars, words)
+    shape = data.get("shape", "")
+    try:
+        re.compile(shape)
+    except (re.error, TypeError):
+        raise file.error("'shape' must be a regular expression", *here, "shape") from None
+    return Requirements(data.get("digits", 0), data.get("run", 0), chars, words, shape)
 
 
 def _context(file: _File, value: Any) -> Context:

@@ -36,12 +36,18 @@ class Requirements:
         run: the least number of digits in one run (see `TextView.longest_run`).
         chars: one of these characters must occur in the plain text.
         words: one of these words (plain: lower case, no accents, letters only) must occur.
+        shape: a small regular expression that must occur in the plain text; quick when it begins with digits.
     """
 
     digits: int = 0
     run: int = 0
     chars: str = ""
     words: frozenset[str] = frozenset()
+    shape: str = ""
+
+    @cached_property
+    def _shape(self) -> re.Pattern[str]:
+        return re.compile(self.shape)
 
     def met_by(self, view: TextView) -> bool:
         """Whether `view` may hold a match."""
@@ -51,7 +57,9 @@ class Requirements:
             return False
         if self.chars and not any(char in view.plain for char in self.chars):
             return False
-        return not self.words or not self.words.isdisjoint(view.words)
+        if self.words and self.words.isdisjoint(view.words):
+            return False
+        return not self.shape or self._shape.search(view.plain) is not None
 
 
 @dataclass(frozen=True)
