@@ -187,7 +187,9 @@ def protect(
     """
     if isinstance(client, _Protected):
         raise TypeError("this client is behind a gate already")
-    gate = Gate(anonymizer, session=session, before_send=before_send, on_unprotected=on_unprotected, note=note)
+    gate = Gate(
+        anonymizer, session=session, before_send=before_send, on_unprotected=on_unprotected, note=note
+    )
     for official, ours in _KINDS:
         if isinstance(client, official):
             given: Any = client

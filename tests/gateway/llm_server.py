@@ -117,7 +117,9 @@ class Handler(BaseHTTPRequestHandler):
         if path.endswith("/content"):
             self._bytes(self.server.files[path.split("/")[-2]], "application/octet-stream")
         elif path.endswith("/models"):
-            self._json({"object": "list", "data": [{"id": "m", "object": "model", "created": 1, "owned_by": "x"}]})
+            self._json(
+                {"object": "list", "data": [{"id": "m", "object": "model", "created": 1, "owned_by": "x"}]}
+            )
         else:
             self._json({"id": path.split("/")[-1], "object": "thing", "metadata": {}})
 
@@ -131,7 +133,9 @@ class Handler(BaseHTTPRequestHandler):
         if server.fail:
             status = server.fail.pop(0)
             said = content.decode("utf-8", "replace")
-            self._json({"error": {"message": "failed on " + said, "type": "server_error", "code": "x"}}, status)
+            self._json(
+                {"error": {"message": "failed on " + said, "type": "server_error", "code": "x"}}, status
+            )
             return
         path = self.path.split("?")[0].rstrip("/")
         if path.endswith("/files"):
@@ -160,10 +164,19 @@ class Handler(BaseHTTPRequestHandler):
     def _chat(self, body: Any) -> None:
         text, count = self.server.say(body), body.get("n") or 1
         calls = self.server.tool_arguments(body) if self.server.tool_arguments and body.get("tools") else []
-        base = {"id": f"chatcmpl-{len(self.server.bodies)}", "created": 1, "model": body["model"], **self.server.extra}
+        base = {
+            "id": f"chatcmpl-{len(self.server.bodies)}",
+            "created": 1,
+            "model": body["model"],
+            **self.server.extra,
+        }
         if not body.get("stream"):
             logprobs = {"content": [{"token": text, "logprob": -0.1, "bytes": None, "top_logprobs": []}]}
-            message: dict[str, Any] = {"role": "assistant", "content": None if calls else text, "refusal": None}
+            message: dict[str, Any] = {
+                "role": "assistant",
+                "content": None if calls else text,
+                "refusal": None,
+            }
             if calls:
                 message["tool_calls"] = [
                     {"id": f"call_{n}", "type": "function", "function": {"name": "note", "arguments": one}}
@@ -182,10 +195,17 @@ class Handler(BaseHTTPRequestHandler):
             self._json({**base, "object": "chat.completion", "choices": choices, "usage": usage})
             return
         base["object"] = "chat.completion.chunk"
-        deltas: list[tuple[int, dict[str, Any]]] = [(n, {"role": "assistant", "content": ""}) for n in range(count)]
+        deltas: list[tuple[int, dict[str, Any]]] = [
+            (n, {"role": "assistant", "content": ""}) for n in range(count)
+        ]
         if calls:
             heads = [
-                {"index": n, "id": f"call_{n}", "type": "function", "function": {"name": "note", "arguments": ""}}
+                {
+                    "index": n,
+                    "id": f"call_{n}",
+                    "type": "function",
+                    "function": {"name": "note", "arguments": ""},
+                }
                 for n in range(len(calls))
             ]
             deltas += [(0, {"tool_calls": [head]}) for head in heads]
@@ -225,7 +245,15 @@ class Handler(BaseHTTPRequestHandler):
                 for n, one in enumerate(calls)
             ]
             if calls
-            else [{"id": "msg_0", "type": "message", "role": "assistant", "status": "completed", "content": [part]}]
+            else [
+                {
+                    "id": "msg_0",
+                    "type": "message",
+                    "role": "assistant",
+                    "status": "completed",
+                    "content": [part],
+                }
+            ]
         )
         answer = {
             "id": f"resp_{len(self.server.bodies)}",
@@ -255,20 +283,40 @@ class Handler(BaseHTTPRequestHandler):
             if item["type"] == "message":
                 empty = {**part, "text": ""}
                 events += [
-                    {"type": "response.output_item.added", "output_index": n, "item": {**item, "content": []}},
+                    {
+                        "type": "response.output_item.added",
+                        "output_index": n,
+                        "item": {**item, "content": []},
+                    },
                     {"type": "response.content_part.added", "content_index": 0, "part": empty, **at},
                 ]
                 events += [
-                    {"type": "response.output_text.delta", "content_index": 0, "delta": piece, "logprobs": [], **at}
+                    {
+                        "type": "response.output_text.delta",
+                        "content_index": 0,
+                        "delta": piece,
+                        "logprobs": [],
+                        **at,
+                    }
                     for piece in self._pieces(text)
                 ]
                 events += [
-                    {"type": "response.output_text.done", "content_index": 0, "text": text, "logprobs": [], **at},
+                    {
+                        "type": "response.output_text.done",
+                        "content_index": 0,
+                        "text": text,
+                        "logprobs": [],
+                        **at,
+                    },
                     {"type": "response.content_part.done", "content_index": 0, "part": part, **at},
                 ]
             else:
                 events.append(
-                    {"type": "response.output_item.added", "output_index": n, "item": {**item, "arguments": ""}}
+                    {
+                        "type": "response.output_item.added",
+                        "output_index": n,
+                        "item": {**item, "arguments": ""},
+                    }
                 )
                 events += [
                     {"type": "response.function_call_arguments.delta", "delta": piece, **at}
@@ -290,11 +338,16 @@ class Handler(BaseHTTPRequestHandler):
         text = self.server.say(body)
         base = {"id": "cmpl-1", "object": "text_completion", "created": 1, "model": body["model"]}
         if body.get("stream"):
-            rows = [{"text": piece, "index": 0, "logprobs": None, "finish_reason": None} for piece in self._pieces(text)]
+            rows = [
+                {"text": piece, "index": 0, "logprobs": None, "finish_reason": None}
+                for piece in self._pieces(text)
+            ]
             rows[-1]["finish_reason"] = "stop"
             self._events([("", {**base, "choices": [row]}) for row in rows], done=True)
             return
-        self._json({**base, "choices": [{"text": text, "index": 0, "logprobs": None, "finish_reason": "stop"}]})
+        self._json(
+            {**base, "choices": [{"text": text, "index": 0, "logprobs": None, "finish_reason": "stop"}]}
+        )
 
     def _messages(self, body: Any) -> None:
         text = self.server.say(body)
@@ -309,7 +362,9 @@ class Handler(BaseHTTPRequestHandler):
         }
         if not body.get("stream"):
             tool = {"type": "tool_use", "id": "toolu_1", "name": "note", "input": {"texte": text}}
-            self._json({**base, "content": [{"type": "text", "text": text}, *([tool] if body.get("tools") else [])]})
+            self._json(
+                {**base, "content": [{"type": "text", "text": text}, *([tool] if body.get("tools") else [])]}
+            )
             return
         events: list[dict[str, Any]] = [
             {"type": "message_start", "message": {**base, "content": [], "stop_reason": None}},
@@ -341,7 +396,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _upload(self, content: bytes) -> None:
         key = f"file-{len(self.server.files)}"
-        head, _, rest = content.partition(b'name="file"')
+        _, _, rest = content.partition(b'name="file"')
         self.server.files[key] = rest.partition(b"\r\n\r\n")[2].partition(b"\r\n--")[0]
         self._json(
             {
@@ -361,7 +416,13 @@ class Handler(BaseHTTPRequestHandler):
             request = json.loads(line)
             message = {"role": "assistant", "content": self.server.say(request["body"])}
             choice = {"index": 0, "message": message, "finish_reason": "stop"}
-            answer = {"id": "chatcmpl-b", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+            answer = {
+                "id": "chatcmpl-b",
+                "object": "chat.completion",
+                "created": 1,
+                "model": "m",
+                "choices": [choice],
+            }
             lines.append(
                 {
                     "id": "batch_req_1",

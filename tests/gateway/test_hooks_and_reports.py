@@ -7,8 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from gateway.conftest import EMAIL, PHONE
-from gateway.llm_server import LlmServer
 
 from feedanon.anonymizer import Anonymizer
 from feedanon.errors import DetectionError, VaultError
@@ -24,6 +22,8 @@ from feedanon.gateway.hooks import (
 )
 from feedanon.gateway.note import NOTES, token_estimate
 from feedanon.openai import AsyncOpenAI, OpenAI
+from gateway.conftest import EMAIL, PHONE
+from gateway.llm_server import LlmServer
 
 TEXT = f"Sophie Martin, {EMAIL}, et Zoé Lefèvre au {PHONE}"
 Make = Callable[..., Any]
@@ -150,7 +150,9 @@ def test_reports(make: Make, server: LlmServer) -> None:
     streamed = client.feedanon.report(chunks[0])
     assert streamed.restored.total() == 1
     assert streamed.invented == {"<PERSON_99>": 1}
-    raw = client.chat.completions.with_raw_response.create(model="m", messages=[{"role": "user", "content": TEXT}])
+    raw = client.chat.completions.with_raw_response.create(
+        model="m", messages=[{"role": "user", "content": TEXT}]
+    )
     assert raw.http_response.extensions["feedanon"].masked["PERSON"] == 2
     assert client.feedanon.totals.as_dict() == {
         "requests": {"sent": 3, "answered": 3},

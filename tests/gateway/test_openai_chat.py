@@ -8,12 +8,12 @@ from typing import Any
 
 import openai
 import pytest
-from gateway.conftest import EMAIL, IBAN, PHONE
-from gateway.llm_server import PSEUDONYM, LlmServer, said_by_user
 from pydantic import BaseModel
 
 from feedanon.anonymizer import Anonymizer
 from feedanon.openai import AsyncOpenAI, AzureOpenAI, OpenAI
+from gateway.conftest import EMAIL, IBAN, PHONE
+from gateway.llm_server import PSEUDONYM, LlmServer, said_by_user
 
 Check = Callable[[], None]
 TEXT = f"Bonjour, Sophie Martin au {PHONE}, mail {EMAIL}, IBAN {IBAN}. Merci à Zoé Lefèvre !"
@@ -25,7 +25,9 @@ def client(server: LlmServer, anonymizer: Anonymizer) -> OpenAI:
 
 
 def ask(client: Any, content: Any, **more: Any) -> Any:
-    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": content}], **more)
+    return client.chat.completions.create(
+        model="gpt-4o", messages=[{"role": "user", "content": content}], **more
+    )
 
 
 def test_a_question_and_its_answer(client: OpenAI, server: LlmServer, no_leak: Check) -> None:
@@ -36,8 +38,13 @@ def test_a_question_and_its_answer(client: OpenAI, server: LlmServer, no_leak: C
 
 
 def test_part_contents(client: OpenAI, server: LlmServer, no_leak: Check) -> None:
-    parts = [{"type": "text", "text": "Je suis Sophie Martin"}, {"type": "text", "text": f"joignable : {EMAIL}"}]
-    assert ask(client, parts).choices[0].message.content == f"Reçu : Je suis Sophie Martin joignable : {EMAIL}"
+    parts = [
+        {"type": "text", "text": "Je suis Sophie Martin"},
+        {"type": "text", "text": f"joignable : {EMAIL}"},
+    ]
+    assert (
+        ask(client, parts).choices[0].message.content == f"Reçu : Je suis Sophie Martin joignable : {EMAIL}"
+    )
     no_leak()
 
 
@@ -56,7 +63,11 @@ def test_every_role_and_the_arguments_of_tools(client: OpenAI, server: LlmServer
                     {"id": "call_1", "type": "function", "function": {"name": "note", "arguments": arguments}}
                 ],
             },
-            {"role": "tool", "tool_call_id": "call_1", "content": json.dumps({"client": "Zoé Lefèvre", "ok": True})},
+            {
+                "role": "tool",
+                "tool_call_id": "call_1",
+                "content": json.dumps({"client": "Zoé Lefèvre", "ok": True}),
+            },
             {"role": "assistant", "content": "Bien reçu, Sophie Martin", "refusal": "Désolé Zoé Lefèvre"},
         ],
         prediction={"type": "content", "content": "Sophie Martin est contente"},
@@ -92,7 +103,9 @@ def test_streams_cut_anywhere(client: OpenAI, server: LlmServer, no_leak: Check,
 def test_a_stream_holds_back_nothing_but_half_pseudonyms(client: OpenAI, server: LlmServer) -> None:
     server.cut = 1
     server.say = lambda body: "abc <PERSONNE et <3 fin"
-    pieces = [c.choices[0].delta.content or "" for c in ask(client, "Sophie Martin", stream=True) if c.choices]
+    pieces = [
+        c.choices[0].delta.content or "" for c in ask(client, "Sophie Martin", stream=True) if c.choices
+    ]
     assert "".join(pieces) == "abc <PERSONNE et <3 fin"
     assert "".join(pieces[:5]) == "abc "  # the role, then each letter at most one piece late
 
@@ -110,7 +123,9 @@ def test_what_is_held_back_comes_before_the_end(client: OpenAI, server: LlmServe
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_tool_calls_come_back_as_json(client: OpenAI, server: LlmServer, no_leak: Check, stream: bool) -> None:
+def test_tool_calls_come_back_as_json(
+    client: OpenAI, server: LlmServer, no_leak: Check, stream: bool
+) -> None:
     server.tool_arguments = lambda body: [
         json.dumps({"texte": said_by_user(body)}),
         json.dumps({"texte": said_by_user(body).upper(), "n": 2}).replace("<", "\\u003c"),
@@ -151,7 +166,11 @@ def test_structured_output_stays_json(client: OpenAI, server: LlmServer, no_leak
 
 def test_the_stream_helper(client: OpenAI, server: LlmServer, no_leak: Check) -> None:
     server.say = lambda body: json.dumps({"client": said_by_user(body), "theme": "prix"})
-    completions = client.chat.completions if hasattr(client.chat.completions, "stream") else client.beta.chat.completions
+    completions = (
+        client.chat.completions
+        if hasattr(client.chat.completions, "stream")
+        else client.beta.chat.completions
+    )
     with completions.stream(
         model="gpt-4o", messages=[{"role": "user", "content": TEXT}], response_format=Summary
     ) as stream:
@@ -199,7 +218,7 @@ def test_retries_send_the_same_bytes_and_errors_hold_no_value(
 
 def test_a_broken_connection_is_the_clients_own_error(client: OpenAI, server: LlmServer) -> None:
     server.break_after = 4
-    with pytest.raises(Exception) as caught:  # noqa: PT011 - which class depends on the version
+    with pytest.raises(Exception) as caught:
         list(ask(client, TEXT, stream=True))
     assert type(caught.value).__module__.split(".")[0] in ("openai", "httpx", "httpx2")
     assert "Sophie" not in str(caught.value)
@@ -244,7 +263,9 @@ def test_async(server: LlmServer, anonymizer: Anonymizer, no_leak: Check) -> Non
     async def main() -> None:
         async with AsyncOpenAI(api_key="k", base_url=f"{server.url}/v1", anonymizer=anonymizer) as client:
             answers = await asyncio.gather(*(ask(client, f"{TEXT} ({n})") for n in range(5)))
-            assert [one.choices[0].message.content for one in answers] == [f"Reçu : {TEXT} ({n})" for n in range(5)]
+            assert [one.choices[0].message.content for one in answers] == [
+                f"Reçu : {TEXT} ({n})" for n in range(5)
+            ]
             said = ""
             async for chunk in await ask(client, TEXT, stream=True):
                 said += chunk.choices[0].delta.content or ""

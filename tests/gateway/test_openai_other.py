@@ -9,17 +9,19 @@ from typing import Any
 
 import openai
 import pytest
-from gateway.conftest import EMAIL, PHONE
-from gateway.llm_server import LlmServer, said_by_user
 from pydantic import BaseModel
 
 from feedanon.anonymizer import Anonymizer
 from feedanon.errors import UnprotectedRequestError
 from feedanon.openai import AzureOpenAI, OpenAI, protect
+from gateway.conftest import EMAIL, PHONE
+from gateway.llm_server import LlmServer, said_by_user
 
 Check = Callable[[], None]
 TEXT = f"Bonjour, Sophie Martin au {PHONE}, mail {EMAIL}. Merci à Zoé Lefèvre !"
-has_responses = pytest.mark.skipif(not hasattr(openai.OpenAI, "responses"), reason="the client has no responses yet")
+has_responses = pytest.mark.skipif(
+    not hasattr(openai.OpenAI, "responses"), reason="the client has no responses yet"
+)
 
 
 @pytest.fixture
@@ -40,8 +42,11 @@ def test_responses(client: Any, server: LlmServer, no_leak: Check) -> None:
     assert answer.output_text == "Reçu : " + TEXT
     assert answer.instructions == "La cliente est Zoé Lefèvre"
     assert client.feedanon.report(answer).restored.total() == 4
-    again = client.responses.create(model="m", input=[*answer.output, {"role": "user", "content": "Et Sophie Martin ?"}],
-                                    previous_response_id=answer.id)
+    again = client.responses.create(
+        model="m",
+        input=[*answer.output, {"role": "user", "content": "Et Sophie Martin ?"}],
+        previous_response_id=answer.id,
+    )
     assert again.output_text == "Reçu : Et Sophie Martin ?"
     assert server.bodies[-1]["previous_response_id"] == answer.id
     no_leak()
@@ -53,12 +58,29 @@ def test_every_kind_of_item(client: Any, server: LlmServer, no_leak: Check) -> N
         model="m",
         input=[
             {"role": "user", "content": [{"type": "input_text", "text": TEXT}]},
-            {"type": "reasoning", "id": "rs_1", "summary": [{"type": "summary_text", "text": "Sophie Martin"}],
-             "encrypted_content": "gAAAA" + "x" * 900},
-            {"type": "function_call", "call_id": "call_1", "name": "note", "arguments": json.dumps({"nom": "Zoé Lefèvre"})},
-            {"type": "function_call_output", "call_id": "call_1", "output": json.dumps({"nom": "Zoé Lefèvre"})},
-            {"type": "web_search_call", "id": "ws_1", "status": "completed",
-             "action": {"type": "search", "query": "Sophie Martin"}},
+            {
+                "type": "reasoning",
+                "id": "rs_1",
+                "summary": [{"type": "summary_text", "text": "Sophie Martin"}],
+                "encrypted_content": "gAAAA" + "x" * 900,
+            },
+            {
+                "type": "function_call",
+                "call_id": "call_1",
+                "name": "note",
+                "arguments": json.dumps({"nom": "Zoé Lefèvre"}),
+            },
+            {
+                "type": "function_call_output",
+                "call_id": "call_1",
+                "output": json.dumps({"nom": "Zoé Lefèvre"}),
+            },
+            {
+                "type": "web_search_call",
+                "id": "ws_1",
+                "status": "completed",
+                "action": {"type": "search", "query": "Sophie Martin"},
+            },
             {"type": "item_reference", "id": "msg_1"},
         ],
         text={"format": {"type": "text"}},
@@ -89,7 +111,9 @@ def test_responses_in_a_stream(client: Any, server: LlmServer, no_leak: Check, c
 
 @has_responses
 def test_responses_with_tools_in_a_stream(client: Any, server: LlmServer, no_leak: Check) -> None:
-    server.tool_arguments = lambda body: [json.dumps({"texte": said_by_user(body), "rang": n}) for n in range(2)]
+    server.tool_arguments = lambda body: [
+        json.dumps({"texte": said_by_user(body), "rang": n}) for n in range(2)
+    ]
     tools: Any = [{"type": "function", "name": "note", "parameters": {}, "strict": False}]
     quoted = f'"Sophie Martin"\n{TEXT}'
     deltas: dict[str, str] = {}
@@ -111,7 +135,9 @@ class Note(BaseModel):
 def test_responses_helpers(client: Any, server: LlmServer, no_leak: Check) -> None:
     server.say = lambda body: json.dumps({"texte": said_by_user(body)})
     quoted = f'"Sophie Martin" {PHONE}'
-    assert client.responses.parse(model="m", input=quoted, text_format=Note).output_parsed == Note(texte=quoted)
+    assert client.responses.parse(model="m", input=quoted, text_format=Note).output_parsed == Note(
+        texte=quoted
+    )
     with client.responses.stream(model="m", input=quoted, text_format=Note) as stream:
         for _ in stream:
             pass
@@ -173,14 +199,19 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
     "speech": lambda c: c.audio.speech.create(model="m", voice="alloy", input="Sophie Martin"),
     "transcription": lambda c: c.audio.transcriptions.create(model="m", file=("a.wav", b"RIFF")),
     "unknown": lambda c: c.post("/nouveau", body={"texte": "Sophie Martin"}, cast_to=object),
-    "field": lambda c: c.chat.completions.create(model="m", messages=[], extra_body={"resume": "Sophie Martin"}),
+    "field": lambda c: c.chat.completions.create(
+        model="m", messages=[], extra_body={"resume": "Sophie Martin"}
+    ),
     "image": lambda c: c.chat.completions.create(
-        model="m", messages=[{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:x"}}]}]
+        model="m",
+        messages=[{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:x"}}]}],
     ),
     "part": lambda c: c.chat.completions.create(
         model="m", messages=[{"role": "user", "content": [{"type": "video", "video": "Sophie Martin"}]}]
     ),
-    "role": lambda c: c.chat.completions.create(model="m", messages=[{"role": "Sophie Martin", "content": "x"}]),
+    "role": lambda c: c.chat.completions.create(
+        model="m", messages=[{"role": "Sophie Martin", "content": "x"}]
+    ),
     "model": lambda c: c.chat.completions.create(model="Sophie Martin", messages=[]),
     "tokens": lambda c: c.embeddings.create(model="m", input=[[1, 2, 3]]),
     "id": lambda c: c.files.retrieve(EMAIL),
@@ -194,7 +225,9 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_not_known_is_refused_before_anything_is_sent(client: Any, server: LlmServer, name: str) -> None:
+def test_what_is_not_known_is_refused_before_anything_is_sent(
+    client: Any, server: LlmServer, name: str
+) -> None:
     with pytest.raises(UnprotectedRequestError, match=r"Nothing was sent\..* on_unprotected=\[") as caught:
         REFUSED[name](client)
     assert not server.heard
@@ -234,11 +267,14 @@ def test_websockets_are_refused(client: Any, server: LlmServer) -> None:
 
 
 @pytest.mark.parametrize("azure", [False, True])
-def test_protect_a_client_that_exists(server: LlmServer, anonymizer: Anonymizer, no_leak: Check, azure: bool) -> None:
+def test_protect_a_client_that_exists(
+    server: LlmServer, anonymizer: Anonymizer, no_leak: Check, azure: bool
+) -> None:
     seen: list[str] = []
     library = __import__(openai.DefaultHttpxClient.__mro__[1].__module__.split(".")[0])
     http_client = library.Client(
-        headers={"X-Team": "avis"}, event_hooks={"request": [lambda request: seen.append(request.read().decode())]}
+        headers={"X-Team": "avis"},
+        event_hooks={"request": [lambda request: seen.append(request.read().decode())]},
     )
     original: Any = (
         openai.AzureOpenAI(api_key="k", azure_endpoint=server.url, api_version="1", http_client=http_client)
@@ -249,7 +285,10 @@ def test_protect_a_client_that_exists(server: LlmServer, anonymizer: Anonymizer,
     client = protect(original, anonymizer=anonymizer, session="dossier")
     assert isinstance(client, AzureOpenAI if azure else OpenAI)
     messages: Any = [{"role": "user", "content": TEXT}]
-    assert client.chat.completions.create(model="m", messages=messages).choices[0].message.content == "Reçu : " + TEXT
+    assert (
+        client.chat.completions.create(model="m", messages=messages).choices[0].message.content
+        == "Reçu : " + TEXT
+    )
     no_leak()
     assert b"x-team: avis" in server.all_bytes().lower()
     assert len(seen) == 1

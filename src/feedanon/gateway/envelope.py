@@ -16,7 +16,9 @@ _KEPT_HEADERS = frozenset(
     transfer-encoding user-agent http-referer""".split()
 )
 _KEPT_PREFIXES = ("x-stainless-", "openai-", "anthropic-", "x-ms-", "x-amz-", "sec-")
-_KEPT_WORDS = re.compile(r"(?:^|[-_])(?:key|token|auth|authorization|secret|signature|request-id|trace)(?:$|[-_])")
+_KEPT_WORDS = re.compile(
+    r"(?:^|[-_])(?:key|token|auth|authorization|secret|signature|request-id|trace)(?:$|[-_])"
+)
 _RETRY_KEY = re.compile(r"stainless-[a-z]+-retry-[0-9a-f-]{36}")
 _PRINTABLE = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "%")
 _PARAMETER = re.compile(r"[A-Za-z0-9_.\[\]-]{1,128}")

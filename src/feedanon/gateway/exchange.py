@@ -160,7 +160,9 @@ class _Events:
     def _event(self, data: dict[str, Any], event: Event | None = None) -> bytes:
         name = data.get("type", "") if event is None or event.name else ""
         named = isinstance(self._stream, (ResponsesStream, AnthropicStream))
-        return write_event(data, str(name) if named else (event.name if event else ""), event.others if event else ())
+        return write_event(
+            data, str(name) if named else (event.name if event else ""), event.others if event else ()
+        )
 
     def _written(self, event: Event) -> bytes:
         if event.data.startswith("[DONE]"):

@@ -186,7 +186,12 @@ class Gate:
             raise refuse(endpoint.name, "the body", "this endpoint is not known to take one")
         masked = self._masker.mask([*leaves, *envelope.leaves], session, self._allows)
         report = _report(endpoint, split.hostname or "", session, masked)
-        if body is not None and self._note and masked.pseudonyms and add_note(body, endpoint.note, self._note):
+        if (
+            body is not None
+            and self._note
+            and masked.pseudonyms
+            and add_note(body, endpoint.note, self._note)
+        ):
             report.note_tokens = token_estimate(self._note)
         new_url = urlunsplit(split._replace(query=envelope.written_query()))
         outgoing = OutgoingRequest(
@@ -215,12 +220,18 @@ class Gate:
             return endpoint
         for name in self._allowed:
             allowed_method, _, allowed_path = name.partition(" ")
-            if allowed_method == method and allowed_path and path.rstrip("/").endswith(allowed_path.rstrip("/")):
+            if (
+                allowed_method == method
+                and allowed_path
+                and path.rstrip("/").endswith(allowed_path.rstrip("/"))
+            ):
                 return Endpoint(name, method, _ANY)
         shown = f"{method} {shown_path(path)}"
         raise refuse(shown, shown, "this endpoint is not known")
 
-    def _json(self, content_type: str, content: bytes, endpoint: Endpoint) -> tuple[dict[str, Any], list[Leaf]]:
+    def _json(
+        self, content_type: str, content: bytes, endpoint: Endpoint
+    ) -> tuple[dict[str, Any], list[Leaf]]:
         if not content_type.lower().startswith("application/json"):
             raise refuse("content-type", "the body", "only JSON is read here")
         try:

@@ -111,7 +111,9 @@ def only_hosts(*hosts: str) -> Hook:
 
     def check(request: OutgoingRequest) -> None:
         if not any(fnmatch.fnmatchcase(request.host.lower(), pattern) for pattern in patterns):
-            raise BlockedRequestError(f"{request.endpoint}: the host {request.host} is not among the allowed ones")
+            raise BlockedRequestError(
+                f"{request.endpoint}: the host {request.host} is not among the allowed ones"
+            )
 
     return check
 

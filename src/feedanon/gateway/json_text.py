@@ -95,9 +95,7 @@ class View:
                     else (slot.start, slot.end)
                 )
                 if start < end and (not clipped or clipped[-1].end <= start):
-                    clipped.append(
-                        Entity(entity.entity_type, start, end, entity.score, entity.recognizer)
-                    )
+                    clipped.append(Entity(entity.entity_type, start, end, entity.score, entity.recognizer))
                 index += 1
         return clipped
 

@@ -24,7 +24,16 @@ _COMMON_NAMES = ("example_user", "example_assistant")
 """The names that OpenAI's guides give to examples; they name nobody."""
 
 _REVERSIBLE = ("token", "surrogate", "cipher")
-_UNSURE = {"CITY", "FR_POSTCODE", "URL", "USERNAME", "CUSTOMER_ID", "DATE_OF_BIRTH", "DEVICE_ID", "CREDENTIAL"}
+_UNSURE = {
+    "CITY",
+    "FR_POSTCODE",
+    "URL",
+    "USERNAME",
+    "CUSTOMER_ID",
+    "DATE_OF_BIRTH",
+    "DEVICE_ID",
+    "CREDENTIAL",
+}
 """What the prose of a tool's schema often seems to hold without naming anybody."""
 
 _SEEN_SCHEMAS = 256
@@ -117,7 +126,9 @@ class Masker:
             types = self._types_in(leaf.value, session)
             if types:
                 raise refuse(
-                    name, leaf.path, f"a schema is never changed, and this one holds {', '.join(sorted(types))}"
+                    name,
+                    leaf.path,
+                    f"a schema is never changed, and this one holds {', '.join(sorted(types))}",
                 )
 
     def _types_in(self, schema: Any, session: Session) -> frozenset[str]:

@@ -30,7 +30,9 @@ def token_estimate(text: str) -> int:
     return -(-len(text.encode()) * 2 // 7)
 
 
-def add_note(body: dict[str, Any], where: Literal["messages", "instructions", "system", ""], text: str) -> bool:
+def add_note(
+    body: dict[str, Any], where: Literal["messages", "instructions", "system", ""], text: str
+) -> bool:
     """Puts the note into a request, in place.
 
     Args:

@@ -28,7 +28,9 @@ _CACHE = Fields({"mode": KEEP, "ttl": KEEP})
 _PARTS = Kinds(
     "type",
     {
-        "text": Fields({"type": KEEP, "text": TEXT, "prompt_cache_breakpoint": _CACHE, "cache_control": KEEP}),
+        "text": Fields(
+            {"type": KEEP, "text": TEXT, "prompt_cache_breakpoint": _CACHE, "cache_control": KEEP}
+        ),
         "refusal": Fields({"type": KEEP, "refusal": TEXT}),
         "thinking": Fields({"type": KEEP, "thinking": DATA, "closed": KEEP, "signature": SEALED}),
         "image_url": Refused("image_url"),

@@ -46,7 +46,9 @@ class ChatStream:
             if rest:
                 # Readers stop at the chunk that ends a choice: what was held back goes before it.
                 before += [{**self._template, "choices": [{**choice, "finish_reason": None}]}, *rest]
-                choice.update({name: {} if name == "delta" else "" for name in ("delta", "text") if name in choice})
+                choice.update(
+                    {name: {} if name == "delta" else "" for name in ("delta", "text") if name in choice}
+                )
         return [*before, data]
 
     def finish(self) -> list[dict[str, Any]]:

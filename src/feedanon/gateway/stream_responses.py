@@ -107,7 +107,9 @@ class ResponsesStream:
         for name in ("part", "item", "annotation"):
             if isinstance(data.get(name), dict):
                 wrapped = {"output": [data[name]]}
-                data[name] = restore_answer(wrapped, self._silent, expects_json=self._expects_json)["output"][0]
+                data[name] = restore_answer(wrapped, self._silent, expects_json=self._expects_json)["output"][
+                    0
+                ]
         if isinstance(data.get("response"), dict):
             restoring = self._silent
             tally = self._restoring.tally

@@ -154,9 +154,7 @@ def _protected(library: ModuleType, request: Any, gate: Gate, content: bytes) ->
         protected = prepared.protected
     else:
         protected = gate.protect(request.method, str(request.url), dict(request.headers), content)
-    headers = [
-        (name, value) for name, value in request.headers.multi_items() if name.lower() not in _CHANGED
-    ]
+    headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() not in _CHANGED]
     headers = [(name, protected.headers.get(name.lower(), value)) for name, value in headers]
     extensions = {name: value for name, value in request.extensions.items() if name != PREPARED}
     sent = library.Request(

@@ -102,7 +102,9 @@ class Upload:
 
     def fields(self) -> dict[str, Any]:
         """The plain fields of the form, for hooks."""
-        return {part.name: part.content.decode("utf-8", "replace") for part in self.parts if part.filename is None}
+        return {
+            part.name: part.content.decode("utf-8", "replace") for part in self.parts if part.filename is None
+        }
 
     def written(self) -> bytes:
         """The bytes of the anonymized form. Files lose their names: these often name a person."""
@@ -166,7 +168,9 @@ def _line_shape(value: dict[str, Any], where: str) -> tuple[Shape, str]:
         return _EXAMPLE, "example"
     endpoint = endpoint_for(str(value.get("method", "POST")), str(value["url"]))
     if endpoint is None or endpoint.body is None:
-        raise refuse("url", f"file, {where}", "the request of this line goes to an endpoint that is not known")
+        raise refuse(
+            "url", f"file, {where}", "the request of this line goes to an endpoint that is not known"
+        )
     shape = Fields({"custom_id": TEXT, "method": KEEP, "url": KEEP, "body": endpoint.body})
     return shape, endpoint.name
 
@@ -186,11 +190,15 @@ def _parts(content: bytes, boundary: bytes) -> Iterable[Part]:
             headers[name.strip().lower()] = value.strip()
         parameters = dict(_PARAMETER.findall(headers.get("content-disposition", "")))
         if not found or "name" not in parameters or set(headers) - {"content-disposition", "content-type"}:
-            raise UnprotectedRequestError("the body: a part of the multipart form is not understood. Nothing was sent")
+            raise UnprotectedRequestError(
+                "the body: a part of the multipart form is not understood. Nothing was sent"
+            )
         filename = parameters.get("filename", parameters.get("filename*"))
         content_type = headers.get("content-type", "")
         if content_type and not re.fullmatch(r"[\w.+-]+/[\w.+-]+(; ?charset=[\w-]+)?", content_type):
-            raise UnprotectedRequestError("the body: the content type of a part is not understood. Nothing was sent")
+            raise UnprotectedRequestError(
+                "the body: the content type of a part is not understood. Nothing was sent"
+            )
         yield Part(parameters["name"], filename, content_type, body)
 
 
