@@ -50,34 +50,39 @@ def listing(own: Own = None) -> None:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for title in ("type", "recognizer", "example"):
             table.add_column(title, overflow="fold")
-        rows = sorted((entity, r.name, _example(r, entity)) for r in found for entity in r.supported_entities)
+        rows = sorted((" ".join(r.supported_entities), r.name, _example(r)) for r in found)
         rows.append(("PERSON", "language model", "merci à Sophie pour son aide"))
         for row in rows:
             table.add_row(*map(Text, row))
+        types = {entity for recognizer in found for entity in recognizer.supported_entities}
         console = Console()
         console.print(table)
-        console.print(f"{len(rows)} recognizers of {len({row[0] for row in rows})} types", style="dim")
+        console.print(f"{len(rows)} recognizers of {len(types)} types", style="dim")
 
 
+_SPOKEN = "zéro six douze trente-quatre cinquante-six soixante-dix-huit"
 _SHOWN = {
     "PERSON": "je suis Mme Martin",
+    "EMAIL_ADDRESS": "jean point martin arobase free point fr",
     "CUSTOMER_ID": "ma commande n° 4512887",
-    "CREDENTIAL": "mot de passe : Velo!2024",
     "IBAN_CODE": "FR76 3000 4012 3400 0123 4567 862",
     "STREET_ADDRESS": "12 bis rue des Lilas, bât. C",
     "FR_POSTCODE": "j'habite 69003 Lyon",
     "CITY": "je viens de Villeurbanne",
     "DATE_OF_BIRTH": "née le 14/07/1949",
 }
-"""Examples of recognizers that are Python and not files."""
+"""Examples of recognizers of one type that are Python and not files."""
 
 
-def _example(recognizer: TextRecognizer, entity: str) -> str:
+def _example(recognizer: TextRecognizer) -> str:
     """A text that shows what a recognizer finds, on one line."""
     recipe = getattr(recognizer, "recipe", None)
-    if recipe is None or not recipe.match:
-        return _SHOWN.get(entity, "")
-    return " ".join(recipe.match[0].replace("«", "").replace("»", "").split())
+    if recipe is not None and recipe.match:
+        return " ".join(recipe.match[0].replace("«", "").replace("»", "").split())
+    types = recognizer.supported_entities
+    if "PHONE_NUMBER" in types:
+        return _SPOKEN
+    return next((_SHOWN[entity] for entity in types if entity in _SHOWN), "")
 
 
 @app.command("test")
