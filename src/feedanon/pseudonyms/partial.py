@@ -6,29 +6,45 @@ The answer errs on one side only: what it lets go can never become part of a tok
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from feedanon.pseudonyms.type_names import TYPE_SPELLINGS, squeeze
+from feedanon.pseudonyms.type_names import PART_SPELLINGS, TYPE_SPELLINGS, squeeze
 
 LONGEST = 320
 """No token is longer: five line breaks in the longest name, brackets as HTML escapes, a part, a variant."""
 
 _OPENINGS = (
-    "<", "&lt;", "&amp;lt;", "&#60;", "&#x3c;", "\\u003c", "\\\\u003c", "\\<", "＜", "‹", "⟨", "%3C",
-    "[", "\\[", "{", "{{", "\\{",
+    "<", "&lt;", "&amp;lt;", "&#60;", "&#x3c;", "&#x3C;", "\\u003c", "\\u003C", "\\\\u003c", "\\\\u003C", "\\<", "＜",
+    "‹", "⟨", "%3C", "[", "\\[", "{", "{{", "\\{",
 )
-_OPENING_PREFIXES = frozenset(opening[:n] for opening in _OPENINGS for n in range(1, len(opening) + 1))
+_CLOSINGS = (
+    ">", "&gt;", "&amp;gt;", "&#62;", "&#x3e;", "&#x3E;", "\\u003e", "\\u003E", "\\\\u003e", "\\\\u003E", "\\>", "＞",
+    "›", "⟩", "%3E", "]", "\\]", "}", "}}", "\\}",
+)
+
+
+def _prefixes(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word[:n] for word in words for n in range(1, len(word) + 1))
+
+
+_OPENING_PREFIXES = _prefixes(_OPENINGS)
 _OPENING = re.compile("|".join(re.escape(opening) for opening in sorted(_OPENINGS, key=len, reverse=True)))
-_NAME_KEYS = frozenset(squeeze(spelling) for spelling in TYPE_SPELLINGS)
-_NAME_PREFIXES = frozenset(key[:n] for key in _NAME_KEYS for n in range(1, len(key) + 1))
+_NAME_KEYS = frozenset(map(squeeze, TYPE_SPELLINGS))
+_NAME_PREFIXES = _prefixes(_NAME_KEYS)
+_PART_PREFIXES = _prefixes([f"{squeeze(part)}s" for part in PART_SPELLINGS])
 _START = re.compile(r"(?<![^\W_])[A-Za-z\u00c0-\u00ff]|[<&\\＜‹⟨%\[{]")
+_LETTER = r"[A-Za-z\u00c0-\u00ff]"
 _SPACE = r"[ \t\r\n\u00a0\u202f]"
-# A name, then perhaps a number and what may follow it up to the closing bracket.
-_SHAPE = re.compile(
-    rf"(?P<name>[A-Za-z\u00c0-\u00ff](?:[A-Za-z\u00c0-\u00ff]|[\\_-]|{_SPACE})*)"
-    r"(?P<rest>[1-9][0-9]{0,8}[A-Za-zéÉ0-9._\\ \u00a0\u202f\t]{0,40}[&#;%>\]}＞›⟩\\A-Za-z0-9]{0,8})?\Z"
-)
-_CUSTOM = re.compile(r"[A-Za-z][A-Za-z0-9\\_]*[A-Za-z0-9._\\ \u00a0\u202f\t]{0,40}[&#;%>\]}\\A-Za-z0-9]{0,8}\Z")
-_CIPHER = re.compile(rf"[A-Za-z\u00c0-\u00ff][^<>:]{{0,200}}?[ \u00a0]?:{_SPACE}{{0,4}}[A-Za-z2-7]*[ \u00a0]?[&#;%>\]}}\\A-Za-z0-9]{{0,8}}\Z")
+_BLANK = r"[ \t\u00a0\u202f]?"
+_CLOSE = "(?:" + "|".join(re.escape(end) for end in sorted(_prefixes(_CLOSINGS), key=len, reverse=True)) + ")?"
+# A name, then perhaps a number and what follows it.
+_SHAPE = re.compile(rf"(?P<name>{_LETTER}(?:{_LETTER}|[\\_-]|{_SPACE})*)(?P<number>[1-9][0-9]{{0,8}})?")
+_CUSTOM = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9\\_]*_)(?P<number>[1-9][0-9]{0,8})")
+_CUSTOM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9\\_]*\Z")
+_VARIANT = rf"(?:\\?[._ ]?[0-9]{{0,6}})?{_BLANK}{_CLOSE}\Z"
+_REST = re.compile(_VARIANT)
+_REST_WITH_PART = re.compile(rf"\\?[._ ]?(?P<part>{_LETTER}(?:{_LETTER}|[_ -]){{0,20}}?){_VARIANT}")
+_CIPHER = re.compile(rf"(?P<name>{_LETTER}[^<>:]{{0,200}}?){_BLANK}:{_SPACE}{{0,4}}[A-Za-z2-7]*{_BLANK}{_CLOSE}\Z")
 
 
 def hold_from(text: str, start: int, ciphers: bool) -> int:
@@ -63,13 +79,37 @@ def _may_begin(tail: str, ciphers: bool) -> bool:
         body = body[1:]
     if not body:
         return True
-    if ciphers and ":" in body and _CIPHER.match(body):
+    if ciphers and ":" in body and _may_be_cipher(body):
         return True
     if len(body) > LONGEST:
         return False
+    bracketed = opening is not None
     shape = _SHAPE.match(body)
     if shape:
-        name = squeeze(shape["name"])
-        if (name in _NAME_KEYS) if shape["rest"] else (name in _NAME_PREFIXES):
+        name, rest = squeeze(shape["name"]), body[shape.end() :]
+        if not shape["number"]:
+            if not rest and name in _NAME_PREFIXES:
+                return True
+        elif name in _NAME_KEYS and _may_follow(rest, bracketed):
             return True
-    return bool(opening and _CUSTOM.match(body))
+    if not bracketed:
+        return False
+    custom = _CUSTOM.match(body)
+    return bool(_CUSTOM_NAME.match(body) or (custom and _may_follow(body[custom.end() :], True)))
+
+
+def _may_follow(rest: str, bracketed: bool) -> bool:
+    """Whether `rest`, behind a number, may go on as a part, a variant or a closing bracket."""
+    if not bracketed and rest[:1] in (" ", "\t", "\u00a0", "\u202f"):
+        return False
+    if _REST.match(rest):
+        return True
+    match = _REST_WITH_PART.match(rest)
+    return match is not None and (match["part"] == "s" or squeeze(match["part"]) in _PART_PREFIXES)
+
+
+def _may_be_cipher(body: str) -> bool:
+    match = _CIPHER.match(body)
+    return match is not None and (
+        squeeze(match["name"]) in _NAME_KEYS or _CUSTOM_NAME.match(match["name"]) is not None
+    )

@@ -35,8 +35,8 @@ _JOIN = f"(?:\\\\{{0,2}}_(?:{_BREAK})?|[ \\t\u00a0\u202f-]|{_BREAK}_?|)"
 # Between name and number; `u` is set when the underscore is there.
 _UNDER = f"{_SPACE}?\\\\{{0,2}}_(?:{_BREAK}|{_SPACE})?|{_BREAK}\\\\{{0,2}}_"
 _LOOSE = f"{_SPACE}{{1,2}}|-|{_BREAK}|"
-OPEN = r"<|&lt;|&amp;lt;|&#60;|&#x3c;|\\?\\u003c|\\<|＜|‹|⟨|%3C|\[|\\\[|\{\{?|\\\{"
-CLOSE = r">|&gt;|&amp;gt;|&#62;|&#x3e;|\\?\\u003e|\\>|＞|›|⟩|%3E|\]|\\\]|\}\}?|\\\}"
+OPEN = r"<|&lt;|&amp;lt;|&#60;|&#x3[cC];|\\?\\u003[cC]|\\<|＜|‹|⟨|%3C|\[|\\\[|\{\{?|\\\{"
+CLOSE = r">|&gt;|&amp;gt;|&#62;|&#x3[eE];|\\?\\u003[eE]|\\>|＞|›|⟩|%3E|\]|\\\]|\}\}?|\\\}"
 # Unbracketed and without underscore only these, in capitals or as English writes a title: `Person 1`.
 # Not `VIN 2019`, `BIC 4` or `PERSONNES 2`, which customers write themselves.
 _BARE_LOOSE = frozenset({"PERSON", "CITY", "LITERAL"} | {name for name in TYPES if "_" in name and name[:3] != "FR_"})
@@ -89,9 +89,9 @@ _BRACKETED = (
     f"{_TAIL}?{_SPACE}?(?P<close>{CLOSE})"
 )
 _BARE = (
-    f"(?P<bopen><|&lt;|\\\\u003c|\\\\<)?(?<![^\\W_])(?P<bname>{_NAME})"
+    f"(?P<bopen><|&lt;|\\\\u003[cC]|\\\\<)?(?<![^\\W_])(?P<bname>{_NAME})"
     f"(?:(?P<under>{_UNDER})|(?:{_LOOSE}))(?P<bnumber>{_NUMBER}){_BARE_TAIL}?"
-    r"(?![0-9]|_[^\W_]|(?!s(?![^\W_]))[^\W_])(?P<bclose>>|&gt;|\\u003e|\\>)?"
+    r"(?![0-9]|_[^\W_]|(?!s(?![^\W_]))[^\W_])(?P<bclose>>|&gt;|\\u003[eE]|\\>)?"
 )
 _TOKEN = re.compile(f"{_BRACKETED}|{_BARE}")
 # What every token has in common, cheap to look for: an underscore and a number, or the last words of a
