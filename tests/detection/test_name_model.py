@@ -173,6 +173,26 @@ def test_decoder_grows_over_likely_words_and_cuts_at_new_names() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "spaces", "label", "seed", "whole"),
+    [
+        (["lili", "_", "du", "_", "potager", "ok"], [0, 0, 0, 0, 1, 0], "USERNAME", 0, (0, 5)),
+        (["login", "cbastide", "82", ",", "mot"], [1, 0, 0, 1, 0], "USERNAME", 1, (1, 3)),
+        (["Anne", "-", "So", "-", "midi"], [0, 0, 0, 0, 0], "PERSON", 0, (0, 3)),
+        (["merci", "karim", ".", "Bonne"], [1, 0, 0, 0], "PERSON", 1, (1, 2)),
+        (["à", "Lyon", "7"], [1, 0, 0], "CITY", 1, (1, 2)),
+        (["vu", "Paul", "-", "Paris"], [1, 1, 0, 0], "PERSON", 1, (1, 2)),
+    ],
+)
+def test_names_take_along_what_is_glued_to_them(
+    words: list[str], spaces: list[int], label: str, seed: int, whole: tuple[int, int]
+) -> None:
+    labels = ("O", f"B-{label}", f"I-{label}")
+    rows = np.array([[0.0, 0.9, 0.1] if place == seed else [1.0, 0.0, 0.0] for place in range(len(words))])
+    (candidate,) = Decoder(labels).decode(rows, words, [bool(space) for space in spaces])
+    assert (candidate.start, candidate.end) == whole
+
+
 def test_model_is_small_and_loads_fast() -> None:
     size = sum(path.stat().st_size for path in name_model.DATA.iterdir())
     assert size < 6_000_000

@@ -8,13 +8,15 @@ caller: the decoder hands on all candidates above a low floor.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 FLOOR = 0.08
 GROW = 0.30
 """Neighbours of a seed belong to the candidate from this probability on."""
+_GLUED_LABELS = frozenset({"PERSON", "USERNAME"})
+_HANDLE_JOINTS = frozenset("_.-#")
 KEPT = "ORGANIZATION"
 """A label that is told but does not count as personal."""
 
@@ -39,12 +41,15 @@ class Decoder:
         self.insides = [labels.index(f"I-{kind}") for kind in self.types]
         self.floor = floor
 
-    def decode(self, scores: np.ndarray, words: Sequence[str]) -> list[Candidate]:
+    def decode(
+        self, scores: np.ndarray, words: Sequence[str], spaces: Sequence[bool] | None = None
+    ) -> list[Candidate]:
         """The candidates of one doc, in order and without overlap.
 
         Args:
             scores: one row a word, one column a label.
             words: the words themselves: punctuation can't stand at the edge of a name.
+            spaces: whether a space follows each word; with them, names take along what is glued to them.
         """
         begins = scores[:, self.begins]
         by_type = begins + scores[:, self.insides]
@@ -66,7 +71,8 @@ class Decoder:
                 candidate = self._grow(seed, free, personal, by_type, begins, words)
                 free[candidate.start + 1 : candidate.end + 1] = False
                 found.append(candidate)
-        return sorted(found, key=lambda candidate: candidate.start)
+        found.sort(key=lambda candidate: candidate.start)
+        return found if spaces is None else _whole_words(found, words, spaces)
 
     def _grow(  # noqa: PLR0917
         self,
@@ -102,6 +108,42 @@ def _begins(begins: np.ndarray, by_type: np.ndarray, word: int) -> bool:
     """Whether a word opens a new name rather than going on with the one before."""
     kind = int(by_type[word].argmax())
     return bool(begins[word, kind] > 0.6 * by_type[word, kind] and by_type[word, kind] > 0.3)
+
+
+def _whole_words(found: list[Candidate], words: Sequence[str], spaces: Sequence[bool]) -> list[Candidate]:
+    """Candidates with what is glued to them: ``karim`` + ``75``, ``lili_du`` + ``_potager``, ``Anne`` + ``-So``."""
+    out: list[Candidate] = []
+    for number, candidate in enumerate(found):
+        start, end = candidate.start, candidate.end
+        lowest = out[-1].end if out else 0
+        highest = found[number + 1].start if number + 1 < len(found) else len(words)
+        while (step := _glued(words, spaces, end, 1, highest, candidate.label)) > 0:
+            end += step
+        while (step := _glued(words, spaces, start - 1, -1, lowest, candidate.label)) > 0:
+            start -= step
+        out.append(replace(candidate, start=start, end=end))
+    return out
+
+
+def _glued(  # noqa: PLR0917words: Sequence[str], spaces: Sequence[bool], place: int, way: int, limit: int, label: str) -> int:
+    """How many words from ``place`` on, one way, are glued to the candidate before them: 0, 1 or 2."""
+
+    def free(spot: int) -> bool:
+        joint = spot - 1 if way > 0 else spot
+        inside = spot < limit if way > 0 else spot >= limit
+        return inside and not spaces[joint] and not words[spot].isspace()
+
+    if not free(place):
+        return 0
+    near, edge = words[place], words[place - way]
+    if near.isalnum():
+        return int(edge.isalnum() and (near.isdigit() or edge.isdigit()) and label in _GLUED_LABELS)
+    beyond = place + way
+    if not free(beyond) or not words[beyond].isalnum():
+        return 0
+    if label == "USERNAME" and (set(near) <= _HANDLE_JOINTS):
+        return 2
+    return 2 if label == "PERSON" and near == "-" and words[beyond].istitle() and edge.istitle() else 0
 
 
 def _wordlike(word: str) -> bool:

@@ -84,7 +84,11 @@ class NameLabeller:
             start = 0
             for doc in filled:
                 end = start + len(doc)
-                decoded[id(doc)] = decoder.decode(scores[start:end], [token.text for token in doc])
+                decoded[id(doc)] = decoder.decode(
+                    scores[start:end],
+                    [token.text for token in doc],
+                    [bool(token.whitespace_) for token in doc],
+                )
                 start = end
         elif filled:
             self.probabilities(filled)
