@@ -125,7 +125,9 @@ def _whole_words(found: list[Candidate], words: Sequence[str], spaces: Sequence[
     return out
 
 
-def _glued(  # noqa: PLR0917words: Sequence[str], spaces: Sequence[bool], place: int, way: int, limit: int, label: str) -> int:
+def _glued(  # noqa: PLR0917
+    words: Sequence[str], spaces: Sequence[bool], place: int, way: int, limit: int, label: str
+) -> int:
     """How many words from ``place`` on, one way, are glued to the candidate before them: 0, 1 or 2."""
 
     def free(spot: int) -> bool:
