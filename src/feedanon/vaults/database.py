@@ -7,6 +7,7 @@ the secret of each group, which must not go into long-lived backups (see docs/va
 
 from __future__ import annotations
 
+import struct
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -108,6 +109,21 @@ def as_bytes(value: object) -> bytes:
     if isinstance(value, (bytes, memoryview)):
         return bytes(value)
     raise VaultCorruptedError("a part of the vault is missing: restore the vault from a backup")
+
+
+@contextmanager
+def damaged_if_odd(place: str) -> Iterator[None]:
+    """Damage can turn a stored number or text into anything: what cannot be read is damaged.
+
+    Raises:
+        VaultCorruptedError: for every error that odd values cause.
+    """
+    try:
+        yield
+    except (TypeError, ValueError, OverflowError, struct.error) as error:
+        raise VaultCorruptedError(
+            f"{place} holds damaged rows: restore it from a backup, and see `feedanon vault check`"
+        ) from error
 
 
 def chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

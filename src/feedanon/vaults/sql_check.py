@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from feedanon.errors import VaultError
-from feedanon.vaults.database import Database, Row
+from feedanon.vaults.database import Database, Row, damaged_if_odd
 from feedanon.vaults.directory import Labels
 from feedanon.vaults.journal import Verdict
 from feedanon.vaults.sealing import SessionKeys
@@ -32,8 +32,9 @@ def check_vault(
         verdict = verify()
         if not verdict.intact:
             problems.append(Problem("journal", f"line {verdict.broken} is not as it was written"))
-        for number, name in sessions:
-            problems += _session(database, labels, number, name, keys_of)
+        with damaged_if_odd(database.place):
+            for number, name in sessions:
+                problems += _session(database, labels, number, name, keys_of)
     except VaultError as error:
         problems.append(Problem("vault", str(error)))
     return problems

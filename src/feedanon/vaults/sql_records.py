@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedanon.errors import VaultCorruptedError
 from feedanon.vaults.base import Record
-from feedanon.vaults.database import Database, Row, as_bytes
+from feedanon.vaults.database import Database, Row, as_bytes, damaged_if_odd
 from feedanon.vaults.directory import Labels
 from feedanon.vaults.sealing import Place, SessionKeys
 
@@ -111,14 +110,9 @@ class RecordReader:
         rows = [row for row in rows if row[7] is not None]
         if not rows:
             return [], set()
-        try:
+        with damaged_if_odd(self._database.place):
             destroyed = self._fetch_keys({(row[0], row[1]) for row in rows})
             stored = [self._open_row(row) for row in rows if (row[0], row[1]) not in destroyed]
-        except (TypeError, ValueError, OverflowError, struct.error) as error:
-            raise VaultCorruptedError(
-                f"{self._database.place} holds a damaged row: restore it from a backup, "
-                "and see `feedanon vault check`"
-            ) from error
         return stored, destroyed
 
     def _open_row(self, row: Row) -> Stored:

@@ -13,7 +13,7 @@ from pathlib import Path
 from feedanon.errors import VaultCorruptedError, VaultError
 from feedanon.vaults import schema
 from feedanon.vaults.base import DEFAULT_SESSION
-from feedanon.vaults.database import Database, as_bytes
+from feedanon.vaults.database import Database, as_bytes, damaged_if_odd
 from feedanon.vaults.directory import Labels, Sessions
 from feedanon.vaults.envelope import WHOLE_VAULT, Envelope
 from feedanon.vaults.journal import Line, Verdict
@@ -41,7 +41,7 @@ class SqlVault(SubjectVault):
         self.created_key_path: Path | None = keyring.created_path
         self._database = database
         self._open: OrderedDict[str, SqlSession] = OrderedDict()
-        with database.lock:
+        with database.lock, damaged_if_odd(database.place):
             if not database.has_tables():
                 self._found(keyring)
             self._vault_id = self._identify(keyring)
@@ -58,7 +58,7 @@ class SqlVault(SubjectVault):
 
     def session(self, name: str = DEFAULT_SESSION) -> SqlSession:
         """The session of that name, made when it is new."""
-        with self._database.lock:
+        with self._database.lock, damaged_if_odd(self._database.place):
             session = self._open.get(name)
             if session is None:
                 check_session_name(name)

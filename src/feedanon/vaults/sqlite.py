@@ -89,7 +89,7 @@ class SqliteDatabase(Database):
         with self.lock:
             try:
                 return self._on(keys).execute(sql, values).fetchall()
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise _explained(error, self.place) from error
 
     def run(self, sql: str, rows: Sequence[Values], *, keys: bool = False) -> None:
@@ -210,7 +210,7 @@ class SqliteDatabase(Database):
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise _explained(error, self.place) from error
         except OSError as error:
             raise VaultError(f"{self.place} cannot be used: {error.strerror}") from error
@@ -279,7 +279,7 @@ def _sized(sql: str, size: int) -> str:
     return sql.replace("{hashes}", f"({marks})").replace("{numbers}", f"({marks})").replace("{asked}", rows)
 
 
-def _explained(error: sqlite3.Error, place: str) -> VaultError:
+def _explained(error: Exception, place: str) -> VaultError:
     text = str(error).lower()
     advice = {
         "readonly": "is read-only: make the file and its folder writable, or open a copy",
@@ -292,7 +292,15 @@ def _explained(error: sqlite3.Error, place: str) -> VaultError:
     for sign, what in advice.items():
         if sign in text:
             return VaultError(f"{place} {what}")
-    damaged = ("malformed", "not a database", "no such", "constraint", "decode", "unsupported file format")
+    damaged = (
+        "malformed",
+        "not a database",
+        "no such",
+        "constraint",
+        "decode",
+        "not authorized",
+        "unsupported file format",
+    )
     if any(sign in text for sign in damaged):
         return VaultCorruptedError(f"{place} is damaged or not a vault of feedanon: restore it from a backup")
     return VaultError(f"{place} cannot be used: {error}")
