@@ -33,6 +33,7 @@ _NOBODY = re.compile(
 _IDENTIFYING = re.compile(r"@|(?:\d\W{0,2}){8}")
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,4}\.?")
 _DISTINCT_KEPT = 400
+_ROLES_KEPT = 10_000  # a JSON file whose keys are data has as many "columns" as it likes
 _SHAPES: Mapping[str, re.Pattern[str]] = {
     "EMAIL_ADDRESS": re.compile(r"@|arobas|\(at\)"),
     "PHONE_NUMBER": re.compile(r"(?:\d\W{0,3}){4}"),
@@ -136,7 +137,9 @@ class Plan:
         found = self.roles.get(column)
         if found is None:
             named = self.wanted is None or _is_wanted(column, self.wanted)
-            found = self.roles[column] = _named_role(column) if named else Untouched()
+            found = _named_role(column) if named else Untouched()
+            if len(self.roles) < _ROLES_KEPT:
+                self.roles[column] = found
         return found
 
     def task(self, column: str, value: str, number: bool = False) -> tuple[bool, str | None]:
