@@ -138,7 +138,7 @@ class Detector:
                         kept.append(entity)
                 elif entity.score >= self.threshold:
                     kept.append(entity)
-            yield [name_extension.extend(view, e) if e.entity_type in ("PERSON", "CITY") else e for e in kept]
+            yield list(name_extension.extend_all(view, kept))
 
     def _propagate(
         self,

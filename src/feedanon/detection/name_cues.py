@@ -25,7 +25,11 @@ _INTRODUCTION = re.compile(
     r"un certain|une certaine|my name is|my name s|my name's|i am called|the name is|under the name(?: of)?|named|"
     r"mon mari|ma femme|mon epouse|mon epoux|my husband|my wife)[ \t]*[:,]?[ \t]*(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
 )
-_WEAK_KIN = ("mon mari", "ma femme", "mon epou", "my husband", "my wife", "nee", "un certain", "au nom de", "named", "de la part de")
+_WEAK_KIN = ("moi c", "mon mari", "ma femme", "mon epou", "my husband", "my wife", "nee", "un certain", "au nom de", "named", "de la part de")
+_ADDRESSED = re.compile(
+    r"(?<![a-z0-9'])(?:merci|bravo|bonjour|bonsoir|salut|coucou|hello|cher|chere|dear|thanks|thank you|grace)"
+    r"(?:[ \t](?:a|to|encore|beaucoup|bien|beaucoup a))?[ \t](?=[^\W\d_])"
+)
 _LABEL = re.compile(
     r"(?:^|(?<=[\n\t;,|{(\[/\"'>*]))[ \t\"'*_>-]{0,4}"
     r"(?:(?:votre |vos |son )?(?:nom|prenoms?|noms?|name|first ?name|last ?name|surname|full ?name|firstname|lastname|"
@@ -67,6 +71,7 @@ _INTRODUCTION_WORDS = frozenset(
     "appelle appel appellent nom prenom attention part moi nee ne certain certaine name called named mari femme "
     "epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
 )
+_ADDRESSED_WORDS = frozenset("merci bravo bonjour bonsoir salut coucou hello cher chere dear thanks thank grace".split())
 _CLOSING_WORDS = frozenset(
     "cordialement cordiale cordiales cordialment salutation salutations bien cdlt cdt cldt respectueusement "
     "amicalement amities bises bisous bientot bonne avance merci regards best sincerely yours thanks thank cheers "
@@ -87,6 +92,8 @@ class NameCues(TextRecognizer):
         words = view.words
         if not words.isdisjoint(_CIVILITY_WORDS):
             yield from self._after(view, _CIVILITY, self._civility)
+        if not words.isdisjoint(_ADDRESSED_WORDS):
+            yield from self._after(view, _ADDRESSED, self._addressed)
         if not words.isdisjoint(_INTRODUCTION_WORDS):
             yield from self._after(view, _INTRODUCTION, self._introduction)
         colon = ":" in view.plain
@@ -123,6 +130,16 @@ class NameCues(TextRecognizer):
             if not (view.text[start].isupper() or flags(first) & lex.FREQUENT_FIRST_NAME):
                 return None
         return start, end, 0.85
+
+    def _addressed(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        start = match.end()
+        end = read_name(view, start, trust=False)
+        if end == start:
+            return None
+        known = flags(view.plain[start:end].split()[0].split("-")[0])
+        if not known & lex.FREQUENT_FIRST_NAME or known & (COMMON | lex.BRAND_WORD):
+            return None
+        return (start, end, 0.6) if view.text[start].isupper() or not known & lex.ORDINARY_WORD else None
 
     def _label(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
         start = match.end()

@@ -7,6 +7,8 @@ leaks what it leaves. The edges of each name are looked at again, with what the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from feedanon.detection import lexicon as lex
@@ -19,6 +21,8 @@ _BEFORE = re.compile(r"([^\W\d_]+)(?:[ \t]|-|'|\.[ \t]?)$")
 _INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])\.?")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
 _MAX_STEPS = 4
+_REACH = 100
+"""How far before a name a neighbour may begin and still touch it, in characters."""
 
 
 def whole_words(view: TextView, start: int, end: int) -> tuple[int, int]:
@@ -57,6 +61,25 @@ def extend(view: TextView, entity: Entity) -> Entity:
     if (start, end) == (entity.start, entity.end):
         return entity
     return replace(entity, start=start, end=end)
+
+
+def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
+    """Each entity, names and towns made whole; a name does not grow into what was found beside it."""
+    by_start = sorted(entities, key=lambda e: e.start)
+    starts = [e.start for e in by_start]
+    for entity in entities:
+        if entity.entity_type not in ("PERSON", "CITY"):
+            yield entity
+            continue
+        whole = extend(view, entity)
+        if whole is not entity:
+            near = by_start[bisect_left(starts, whole.start - _REACH) : bisect_left(starts, whole.end)]
+            if any(
+                other.entity_type != entity.entity_type and whole.overlaps(other) and not entity.overlaps(other)
+                for other in near
+            ):
+                whole = entity
+        yield whole
 
 
 def _right(view: TextView, end: int, lower: bool) -> int:

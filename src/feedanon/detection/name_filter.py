@@ -1,12 +1,13 @@
-"""Which of the language model's candidates are masked: thresholds, what words are, and the names that stay."""
+"""Which of the language model's candidates are masked: thresholds, what words are, what stands before them."""
 
 from __future__ import annotations
 
 import re
 
+from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
-from feedanon.detection.name_words import NAME, ORDINARY, flags
+from feedanon.detection.name_words import COMMON, NAME, ORDINARY, flags
 from feedanon.entities import Entity
 
 THRESHOLDS = {
@@ -22,25 +23,60 @@ over-masking, chosen on the validation frames."""
 _LONE_WORD = 0.6
 _LONE_ORDINARY_CAPITAL = 0.7
 _LONE_ORDINARY_LOWER = 0.92
+_AFTER_ARTICLE_LOWER = 0.97
+_IMPOSSIBLE = 1.01
 """One word alone is where the model errs: more is asked of it, the more ordinary the word is."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t]*[\"'«“(]?[ \t]*$")
+
+_ROLES = frozenset(
+    "bot chatbot client cliente clients agent agente conseiller conseillere operateur operatrice moderateur moderatrice "
+    "mod modo admin system systeme user gamer joueur joueuse visiteur visiteuse vendeur vendeuse acheteur acheteuse "
+    "locuteur enqueteur enquetrice interviewer animateur animatrice chauffeur livreur technicien hotline support sav "
+    "service boutique magasin question reponse note objet tel mail ref iban bic siret siren tva imei cedex appt bat esc".split()
+)
+"""Who speaks and what a field holds: never a name alone."""
+
+_NAMES_THINGS = frozenset(
+    "coloris teinte couleur modele gamme collection finition variete parfum saveur gout pack forfait option tome album "
+    "film serie livre roman chanson concert spectacle comedie piece bd manga jeu console application logiciel version "
+    "maillot veste robe jupe jean pull sandale sandales basket baskets chaussure chaussures bottines escarpins sac "
+    "canape fauteuil matelas lampe bougie table chaise armoire commode meuble tapis rideau peinture vernis "
+    "rouge mascara creme rose rosier tomate pomme poire patate race salade pizza burger tarte gateau menu sauce fromage "
+    "vin champagne biere metro station arret gare ligne stade theatre musee cinema lycee college universite hopital "
+    "aeroport saint sainte st ste voiture scie perceuse tondeuse marque enseigne chaine groupe tracteur moto".split()
+)
+"""Nouns that a name follows when it names a thing: `coloris Magnolia`, `canapé Oslo`, `stade Vélodrome`."""
+
+_ARTICLES = frozenset("le la les l un une des du ce cet cette ces".split())
 
 
 def accepts(view: TextView, entity: Entity) -> bool:
     """Whether a candidate of the language model is masked."""
     threshold = THRESHOLDS.get(entity.entity_type, 0.5)
     if entity.entity_type == "PERSON":
-        threshold = max(threshold, _lone_word_threshold(view, entity))
+        threshold = max(threshold, _person_threshold(view, entity))
     return entity.score >= threshold and not is_kept(view, entity)
 
 
-def _lone_word_threshold(view: TextView, entity: Entity) -> float:
+def _person_threshold(view: TextView, entity: Entity) -> float:
     words = _WORD.findall(view.plain[entity.start : entity.end])
+    before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 24), entity.start)
+    previous = before.group(1) if before else ""
+    if previous in _NAMES_THINGS:
+        return _IMPOSSIBLE
     if len(words) > 1:
         return 0.0
-    known = flags(words[0]) if words else 0
-    capital = view.text[entity.start].isupper()
-    if known & ORDINARY:
-        return _LONE_ORDINARY_CAPITAL if capital else _LONE_ORDINARY_LOWER
-    return _LONE_WORD if capital and known & NAME else 0.0
+    if not words or len(words[0]) == 1 or words[0] in _ROLES:
+        return _IMPOSSIBLE
+    known = flags(words[0])
+    if view.text[entity.start].isupper():
+        if known & ORDINARY:
+            return _LONE_ORDINARY_CAPITAL
+        return _LONE_WORD if known & NAME else 0.0
+    if previous in _ARTICLES:
+        return _AFTER_ARTICLE_LOWER
+    if known & ORDINARY and (known & COMMON or not known & lex.FREQUENT_FIRST_NAME):
+        return _LONE_ORDINARY_LOWER
+    return _LONE_WORD if known & ORDINARY else 0.0

@@ -49,6 +49,7 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
         limit: most words that a name may have.
     """
     end = position = start
+    shouting = _shouts(view.text, start)
     pending = None  # where a particle began that only counts when a name follows
     for count in range(limit):
         match = _NEXT.match(view.text, position) if count else _first(view, position)
@@ -57,7 +58,7 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
         at, stop = match.span("word")
         if count and not _joins(view, match, pending is not None):
             break
-        kind = _judge(view, at, stop, trust=trust, first=end == start)
+        kind = _judge(view, at, stop, trust=trust, first=end == start, shouting=shouting)
         if kind == "no":
             break
         if kind == "particle":
@@ -87,10 +88,18 @@ def _joins(view: TextView, match: re.Match[str], after_particle: bool) -> bool:
     return bool(gap) or after_particle
 
 
-def _judge(view: TextView, start: int, end: int, *, trust: bool, first: bool) -> str:
+def _shouts(text: str, position: int) -> bool:
+    """Whether the line at `position` is written in capitals throughout, so that a capital says nothing."""
+    begin = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    line = text[max(begin, position - 60) : min(end if end >= 0 else len(text), position + 60)]
+    return line.isupper() and line.count(" ") > 3
+
+
+def _judge(view: TextView, start: int, end: int, *, trust: bool, first: bool, shouting: bool) -> str:
     """What one word is in a name: `name`, `initial`, `particle`, or `no`."""
     plain = view.plain[start:end]
-    capital = is_capitalised(view.text, start)
+    capital = is_capitalised(view.text, start) and not shouting
     if len(plain) == 1:
         initial = capital and (not first or view.text[end : end + 1] == ".")
         if initial and plain not in "ay":
@@ -105,8 +114,8 @@ def _judge(view: TextView, start: int, end: int, *, trust: bool, first: bool) ->
         return "no"
     if known & COMMON:
         # `Mme Petit`, never `Mme petit souci`: ordinary words need a capital of their own.
-        shouting = view.text[start:end].isupper()
-        if not capital or (not known & NAME) or (shouting and not first):
+        loud = view.text[start:end].isupper()
+        if not capital or (not known & NAME) or (loud and not first):
             return "no"
         return "name"
     if capital:
