@@ -61,7 +61,7 @@ from feedanon import recognizers
 
 engine = AnalyzerEngine(
     registry=RecognizerRegistry(recognizers=recognizers.load("fr"), supported_languages=["fr"]),
-    nlp_engine=NoOpNlpEngine([{"lang_code": "fr"}]),
+    nlp_engine=NoOpNlpEngine([{"lang_code": "fr", "model_name": "none"}]),
     supported_languages=["fr"],
 )
 results = engine.analyze("RCS Paris 732 829 320", language="fr")
