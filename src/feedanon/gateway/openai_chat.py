@@ -57,7 +57,7 @@ TOOL_CALLS = Many(
 )
 
 _SAID = {"role": KEEP, "content": CONTENT, "name": NAME, "id": KEEP, "type": KEEP}
-_ASSISTANT = Fields(
+ASSISTANT = Fields(
     {
         **_SAID,
         "refusal": TEXT,
@@ -79,7 +79,7 @@ MESSAGE = Kinds(
         "system": Fields(_SAID),
         "developer": Fields(_SAID),
         "user": Fields(_SAID),
-        "assistant": _ASSISTANT,
+        "assistant": ASSISTANT,
         "tool": Fields({**_SAID, "name": KEEP, "tool_call_id": KEEP}),
         "function": Fields({**_SAID, "name": KEEP}),
     },

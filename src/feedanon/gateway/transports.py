@@ -64,14 +64,15 @@ def async_transport(gate: Gate, inner: Any = None, *, library: str | ModuleType 
     return classes.AsyncTransport(gate, inner)
 
 
-def httpx_client(gate: Gate, *, client_class: type | None = None, **options: Any) -> Any:
+def httpx_client(gate: Gate | None = None, *, client_class: type | None = None, **options: Any) -> Any:
     """An httpx client behind the gate, for any SDK that takes one.
 
     Args:
-        gate: what protects.
+        gate: what protects; a new `Gate()` when None.
         client_class: `httpx.Client` when None; a subclass, or httpx2's.
         options: for the class. Proxies of the environment are used as httpx uses them.
     """
+    gate = gate or Gate()
     chosen = client_class or importlib.import_module("httpx").Client
     library = library_of(chosen)
     mounts = {
@@ -81,8 +82,9 @@ def httpx_client(gate: Gate, *, client_class: type | None = None, **options: Any
     return chosen(transport=transport(gate, library=library), mounts=mounts, **options)
 
 
-def async_httpx_client(gate: Gate, *, client_class: type | None = None, **options: Any) -> Any:
+def async_httpx_client(gate: Gate | None = None, *, client_class: type | None = None, **options: Any) -> Any:
     """The same as `httpx_client`, asynchronous."""
+    gate = gate or Gate()
     chosen = client_class or importlib.import_module("httpx").AsyncClient
     library = library_of(chosen)
     mounts = {

@@ -1,0 +1,1 @@
+"""Other ways into the gate: LangChain and LiteLLM. Each module needs its library."""
