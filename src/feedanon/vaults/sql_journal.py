@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ class SqlJournal:
         self._key = key
         self._restored: dict[str, Counter[str]] = {}
         self._written = 0.0
+        self._process = os.getpid()
 
     def found(self) -> None:
         """Sets the head of an empty chain, inside the transaction that makes the vault."""
@@ -50,6 +52,7 @@ class SqlJournal:
         """Takes note of restored records; writes them when the last time is a second ago."""
         if counts:
             with self._database.lock:
+                self._own()
                 self._restored.setdefault(session, Counter()).update(counts)
                 if time.monotonic() - self._written >= _EVERY_SECONDS:
                     self.flush()
@@ -57,11 +60,18 @@ class SqlJournal:
     def flush(self) -> None:
         """Writes what `restored` noted."""
         with self._database.lock:
+            self._own()
             if self._restored and self._database.writable:
                 with self._database.writing():
                     for session, counts in self._restored.items():
                         self.append("restore", session, counts)
                 self._written = time.monotonic()
+            self._restored = {}
+
+    def _own(self) -> None:
+        # After a fork, what was noted before is for the parent to write.
+        if self._process != os.getpid():
+            self._process = os.getpid()
             self._restored = {}
 
     def lines(self) -> Iterator[Line]:

@@ -17,20 +17,16 @@ from feedanon.errors import VaultCorruptedError, VaultError
 from feedanon.vaults.database import Database, Row, Values, chunks
 from feedanon.vaults.keyring import KeySource, open_keyring
 from feedanon.vaults.sql_vault import SqlVault
-
-KEYS_SUFFIX = ".keys"
-_SIZES = (1, 8, 64, 256)
-_BUSY_SECONDS = 60.0
-_of_parents: list[object] = []  # connections of the process that forked us: closing them would harm it
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
-    "PRAGMA wal_autocheckpoint = 4000",
-    "PRAGMA journal_size_limit = 16000000",
+from feedanon.vaults.sqlite_files import (
+    BUSY_SECONDS,
+    KEYS_SUFFIX,
+    connected,
+    connected_read_only,
+    vault_exists,
 )
+
+_SIZES = (1, 8, 64, 256)
+_of_parents: list[object] = []  # connections of the process that forked us: closing them would harm it
 _OWNERS = (
     "WITH place (session, space) AS (VALUES (?, ?)), asked (hash) AS (VALUES {asked}) SELECT hash, "
     "(SELECT number FROM lookups l WHERE l.hash = asked.hash AND l.session = place.session "
@@ -49,7 +45,7 @@ def open_sqlite(path: Path, key: KeySource = None) -> SqlVault:
         VaultVersionError: a newer feedanon wrote it.
         VaultError: the file or its folder cannot be used.
     """
-    exists = _check_files(path)
+    exists = vault_exists(path)
     keyring = open_keyring(key, create=not exists)
     database = SqliteDatabase(path)
     try:
@@ -196,7 +192,7 @@ class SqliteDatabase(Database):
         opened: list[sqlite3.Connection] = []
         try:
             for path in self._paths:
-                opened.append(_connected(path) if self.writable else _read_only(path))
+                opened.append(connected(path) if self.writable else connected_read_only(path))
         except BaseException:
             for connection in opened:
                 connection.close()
@@ -216,62 +212,6 @@ class SqliteDatabase(Database):
             raise VaultError(f"{self.place} cannot be used: {error.strerror}") from error
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        for pragma in _PRAGMAS:
-            connection.execute(pragma).fetchall()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    # `immutable` is for media where not even SQLite's shared memory can be made: nobody writes there.
-    address = path.resolve().as_uri()
-    for mode in ("mode=ro", "immutable=1"):
-        connection = sqlite3.connect(
-            f"{address}?{mode}",
-            uri=True,
-            timeout=_BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            connection.execute("SELECT 1 FROM sqlite_master").fetchall()
-        except sqlite3.OperationalError:
-            connection.close()
-            if mode == "immutable=1":
-                raise
-        else:
-            break
-    return connection
-
-
-def _check_files(vault: Path) -> bool:
-    """Whether the vault exists; an error when it cannot be one."""
-    if vault.is_dir():
-        raise VaultError(f"{vault} is a folder: give the path of a file")
-    if not vault.parent.is_dir():
-        raise VaultError(f"the folder {vault.parent} does not exist: make it first")
-    try:
-        if not vault.exists() or vault.stat().st_size == 0:
-            return False
-        with vault.open("rb") as file:
-            if file.read(16) != b"SQLite format 3\0":
-                raise VaultCorruptedError(f"{vault} is not a vault of feedanon, or was damaged")
-    except OSError as error:
-        raise VaultError(f"{vault} cannot be read ({error.strerror}): check that it is yours") from error
-    keys = vault.with_name(vault.name + KEYS_SUFFIX)
-    if not keys.exists():
-        raise VaultError(
-            f"{keys.name}, which holds the keys of single persons, is not beside {vault}: "
-            "copy or restore it; without it the vault cannot be read"
-        )
-    return True
-
-
 @lru_cache(maxsize=64)
 def _sized(sql: str, size: int) -> str:
     marks = ", ".join(["?"] * size)
@@ -287,7 +227,7 @@ def _explained(error: Exception, place: str) -> VaultError:
         "full": "cannot grow, the disk is full: free some space and repeat; nothing of this batch was kept",
         "disk i/o": "cannot be written or read (disk error or file size limit): free space, check the disk, "
         "and repeat; nothing of this batch was kept",
-        "locked": f"is busy for more than {_BUSY_SECONDS:.0f} seconds: another program holds it; try again",
+        "locked": f"is busy for more than {BUSY_SECONDS:.0f} seconds: another program holds it; try again",
     }
     for sign, what in advice.items():
         if sign in text:
