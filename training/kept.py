@@ -1,6 +1,6 @@
 """Makes `feedanon/data/kept_names.txt` from the hand-written lists of names that stay.
 
-    python -m training.kept
+python -m training.kept
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from pathlib import Path
 
 LISTS = Path(__file__).parent / "lists"
 TARGET = Path(__file__).parent.parent / "src" / "feedanon" / "data" / "kept_names.txt"
-SOURCES = ("brands", "products", "figures", "characters", "landmarks")
+SOURCES = ("brands", "brands_more", "products", "figures", "figures_more", "characters", "landmarks")
 
 
 def kept_names() -> list[str]:

@@ -13,7 +13,9 @@ from presidio_analyzer import EntityRecognizer
 from feedanon.detection import name_extension
 from feedanon.detection.analyzer import Analyzer
 from feedanon.detection.folding import TextView
+from feedanon.detection.name_cues import NameCues
 from feedanon.detection.models import OWN_MODEL, NameModel, load_model
+from feedanon.detection.kept_names import is_kept
 from feedanon.detection.name_filter import accepts
 from feedanon.detection.overlaps import resolve
 from feedanon.detection.pack import build
@@ -136,7 +138,7 @@ class Detector:
                 if entity.recognizer == OWN_MODEL:
                     if accepts(view, entity):
                         kept.append(entity)
-                elif entity.score >= self.threshold:
+                elif entity.score >= self.threshold and not _is_thing(view, entity):
                     kept.append(entity)
             yield list(name_extension.extend_all(view, kept))
 
@@ -169,6 +171,11 @@ class Detector:
             start, end = view.original_span(entity.start, entity.end)
             finished.append(replace(entity, start=start, end=end))
         return finished
+
+
+def _is_thing(view: TextView, entity: Entity) -> bool:
+    """Whether the civility before a name is part of a thing's name: `Veuve Clicquot`, `Mère Poulard`."""
+    return entity.recognizer == NameCues.NAME and is_kept(view, entity, from_before=True)
 
 
 def _whole(view: TextView, entity_type: str) -> list[Entity]:

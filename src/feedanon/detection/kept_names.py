@@ -37,12 +37,13 @@ def _phrases() -> Phrases:
     return phrases
 
 
-def is_kept(view: TextView, entity: Entity) -> bool:
+def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> bool:
     """Whether every letter of `entity` belongs to names that stay.
 
     Args:
         view: the text.
-        entity: a candidate of the language model, with offsets in the view.
+        entity: a candidate, with offsets in the view.
+        from_before: only names that begin before the candidate count.
     """
     phrases = _phrases()
     first = max(0, entity.start - _REACH)
@@ -51,6 +52,8 @@ def is_kept(view: TextView, entity: Entity) -> bool:
     inside = {i for i, (start, end) in enumerate(spans) if start < entity.end and end > entity.start}
     for index, word in enumerate(words):
         for phrase in phrases.get(word, ()):
+            if from_before and spans[index][0] >= entity.start:
+                continue
             if tuple(words[index : index + len(phrase)]) == phrase:
                 inside.difference_update(range(index, index + len(phrase)))
     return not inside

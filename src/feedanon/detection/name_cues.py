@@ -84,8 +84,10 @@ class NameCues(TextRecognizer):
     """PERSON by what stands beside the name: civilities, introductions, labels, closings, speakers,
     spelling letter by letter."""
 
+    NAME = "name cues"
+
     def __init__(self) -> None:
-        super().__init__([PERSON], "name cues")
+        super().__init__([PERSON], self.NAME)
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """See `TextRecognizer.find`."""

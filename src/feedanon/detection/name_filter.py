@@ -49,6 +49,18 @@ _NAMES_THINGS = frozenset(
 )
 """Nouns that a name follows when it names a thing: `coloris Magnolia`, `canapé Oslo`, `stade Vélodrome`."""
 
+_OTHER_TONGUES = frozenset(
+    "der das ist nicht ich und ein eine mit auf fur sehr aber wir zu von bitte danke guten nur auch wurde leider "
+    "el los las muy pero gracias por con esta como mas todo bueno hola yo mi una del que "
+    "il che non per molto sono grazie della dei questo "
+    "het een niet en van ik maar goed voor dank bij".split()
+) - frozenset("un une des que de la le les en ma mi il per con von van bon".split())
+"""Small words of German, Spanish, Italian and Dutch that are none in French or English."""
+
+_FOREIGN_WORDS = 4
+_FOREIGN_CAPITAL = 0.97
+"""In a text of another tongue, an unknown word says nothing."""
+
 _ARTICLES = frozenset("le la les l un une des du ce cet cette ces".split())
 
 
@@ -71,6 +83,8 @@ def _person_threshold(view: TextView, entity: Entity) -> float:
     if not words or len(words[0]) == 1 or words[0] in _ROLES:
         return _IMPOSSIBLE
     known = flags(words[0])
+    if len(view.words & _OTHER_TONGUES) >= _FOREIGN_WORDS and not known & lex.FREQUENT_FIRST_NAME:
+        return _FOREIGN_CAPITAL if view.text[entity.start].isupper() and known & NAME else _IMPOSSIBLE
     if view.text[entity.start].isupper():
         if known & ORDINARY:
             return _LONE_ORDINARY_CAPITAL

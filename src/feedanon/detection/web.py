@@ -215,6 +215,13 @@ def _is_brand(bare: str) -> bool:
     return False
 
 
+_NUMBERED_ROLE = re.compile(
+    r"(?:joueu(?:r|se)|locut(?:eur|rice)|speaker|player|client(?:e)?|agent|user|utilisateur|intervenante?|participante?|"
+    r"repondante?|personne|voix|invite|temoin|eleve|membre|patient(?:e)?|vendeu(?:r|se)|contact|step|item|test|version)"
+    r"[ _-]?\d{1,2}"
+)
+
+
 def is_handle(text: str) -> bool | None:
     """Whether `text` may be a handle: not an ordinary word after a label, nor a model or a speaker's role.
 
@@ -230,6 +237,9 @@ def is_handle(text: str) -> bool | None:
     if _FILE.search(plain):
         return False
     bare = plain.lstrip("@")
+    # A role that a transcript numbers: `joueur_1`, `locuteur2`, `client-3`.
+    if _NUMBERED_ROLE.fullmatch(bare):
+        return False
     if bare in _NOT_HANDLES or _BRAND_SHAPES.fullmatch(bare) or _is_field(text) or _is_brand(bare):
         return False
     if plain.startswith("@") and re.fullmatch(r"\d{1,2}[h:]?\d{0,2}|\d+(?:[.,]\d+)?(?:€|eur|km|kg)?", bare):
