@@ -103,7 +103,7 @@ TOKENS: dict[str, Change] = {
     "translated, lower case": token_change(lambda t: french(t).lower()),
     "translated, no brackets": token_change(lambda t: bare(french(t))),
     "translated, spaces": token_change(lambda t: french(t).replace("_", " ")),
-    "plural": token_change(lambda t: bare(t), "les ", "s"),
+    "plural": token_change(bare, "les ", "s"),
     "possessive": token_change(bare, "", "'s"),
     "typographic possessive": token_change(str, "", "’s"),
     "elided": token_change(str, "d'"),
@@ -184,7 +184,9 @@ def session(policy: str) -> tuple[Pseudonymizer, SessionStore, dict[str, str]]:
     return pseudonymizer, store, dict(zip(VALUES, pseudonyms, strict=True))
 
 
-def judge(answer: str, change: Change, pseudonyms: dict[str, str], restore: Callable[[str], str]) -> Counter[str]:
+def judge(
+    answer: str, change: Change, pseudonyms: dict[str, str], restore: Callable[[str], str]
+) -> Counter[str]:
     """Counts of `restored`, `missed` and `wrong` for one answer under one change."""
     sent, pattern, expected = "", "", []
     for text, slot, _, _ in string.Formatter().parse(answer):
@@ -213,7 +215,9 @@ def run(name: str, policy: str, changes: dict[str, Change], console: Console) ->
         counts: Counter[str] = Counter()
         for answer in ANSWERS:
             counts += judge(answer, change, pseudonyms, lambda text: pseudonymizer.deanonymize(text, store))
-        table.add_row(label, str(len(ANSWERS)), *(str(counts[key]) for key in ("restored", "missed", "wrong")))
+        table.add_row(
+            label, str(len(ANSWERS)), *(str(counts[key]) for key in ("restored", "missed", "wrong"))
+        )
         total += counts
         total["answers"] += len(ANSWERS)
     table.add_section()

@@ -32,7 +32,10 @@ def test_presets(preset: str, entity_type: str, operator: str) -> None:
 
 def test_reversible_presets_say_so() -> None:
     assert {name: policy.reversible for name, policy in PRESETS.items()} == {
-        "tokens": True, "realistic": True, "cipher": True, "irreversible": False
+        "tokens": True,
+        "realistic": True,
+        "cipher": True,
+        "irreversible": False,
     }
 
 
@@ -58,9 +61,14 @@ def test_a_file_says_everything(tmp_path: Path) -> None:
     [
         ("default: tokn\n", ("p.yaml:1: default: unknown operator 'tokn'; known: cipher, drop",)),
         ("name: x\nentites: {}\n", ("p.yaml:2: entites: unknown key; known: name, default",)),
-        ("entities:\n  PERSON: token\n  CITY: {operator: mask, keep: 2}\n",
-         ("p.yaml:3: entities.CITY: unknown option 'keep' of mask; known: char, keep_first, keep_last",)),
-        ("entities:\n  CITY:\n    operator: mask\n    keep_last: many\n", ("p.yaml:2:", "a number from 0 to 64")),
+        (
+            "entities:\n  PERSON: token\n  CITY: {operator: mask, keep: 2}\n",
+            ("p.yaml:3: entities.CITY: unknown option 'keep' of mask; known: char, keep_first, keep_last",),
+        ),
+        (
+            "entities:\n  CITY:\n    operator: mask\n    keep_last: many\n",
+            ("p.yaml:2:", "a number from 0 to 64"),
+        ),
         ("entities:\n  person: token\n", ("p.yaml:2:", "did you mean PERSON?")),
         ("entities:\n  FR_SIRENE: token\n", ("p.yaml:2:", "known: FR_DRIVING_LICENCE")),
         ("entities:\n  a b: token\n", ("p.yaml:2:", "not the name of an entity type")),
@@ -71,7 +79,10 @@ def test_a_file_says_everything(tmp_path: Path) -> None:
         ("- token\n", ("p.yaml: a policy is a mapping",)),
         ("default: [token\n", ("p.yaml:2: not YAML",)),
         ("default: token\ndefault: keep\n", ("p.yaml:2: default: stands twice, first on line 1",)),
-        ("entities:\n  CITY: {operator: mask, keep_first: 1, keep_last: 1}\n", ("choose keep_first or keep_last",)),
+        (
+            "entities:\n  CITY: {operator: mask, keep_first: 1, keep_last: 1}\n",
+            ("choose keep_first or keep_last",),
+        ),
         ("", ("a policy is a mapping",)),
     ],
 )

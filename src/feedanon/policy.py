@@ -1,13 +1,13 @@
 """Policies: what becomes of each type of entity.
 
-    name: support
-    default: token                 # types that are not named below
-    tokens: {brackets: "[]", names: french}
-    retention: 3years
-    entities:
-      PERSON: surrogate
-      CREDIT_CARD: {operator: mask, keep_last: 4}
-      ORGANIZATION: keep
+name: support
+default: token                 # types that are not named below
+tokens: {brackets: "[]", names: french}
+retention: 3years
+entities:
+  PERSON: surrogate
+  CREDIT_CARD: {operator: mask, keep_last: 4}
+  ORGANIZATION: keep
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from feedanon.pseudonyms.type_names import LITERAL
 _KEYS = ("name", "default", "tokens", "retention", "entities")
 _RETENTION = re.compile(r"([1-9][0-9]{0,5}) ?(day|week|month|year)s?")
 _TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Policy:
     name: str = "tokens"
     default: OperatorSpec = OperatorSpec("token")
     entities: Mapping[str, OperatorSpec] = field(default_factory=dict)
-    tokens: TokenStyle = TokenStyle()
+    tokens: TokenStyle = field(default_factory=TokenStyle)
     retention: str | None = None
 
     def __post_init__(self) -> None:
@@ -100,7 +99,9 @@ class Policy:
             text = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             presets = ", ".join(sorted(PRESETS))
-            raise PolicyError(f"{path}: no such policy file, and no preset of that name; presets: {presets}") from None
+            raise PolicyError(
+                f"{path}: no such policy file, and no preset of that name; presets: {presets}"
+            ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise PolicyError(f"{path}: cannot be read as a UTF-8 file ({type(error).__name__})") from None
         return Policy.from_yaml(text, str(path))
@@ -161,8 +162,14 @@ def _build(content: object, source: str, lines: Mapping[tuple[str, ...], int]) -
         raise fail(("entities",), "a mapping of entity types to operators")
     specs: dict[str, OperatorSpec] = {}
     for entity_type, value in entities.items():
-        if not isinstance(entity_type, str) or not _TYPE_NAME.fullmatch(entity_type) or entity_type == LITERAL:
-            raise fail(("entities", str(entity_type)), "not the name of an entity type, such as PERSON or MY_NUMBER")
+        if (
+            not isinstance(entity_type, str)
+            or not _TYPE_NAME.fullmatch(entity_type)
+            or entity_type == LITERAL
+        ):
+            raise fail(
+                ("entities", str(entity_type)), "not the name of an entity type, such as PERSON or MY_NUMBER"
+            )
         if entity_type.upper() in ENTITY_TYPES and entity_type not in ENTITY_TYPES:
             raise fail(("entities", entity_type), f"unknown entity type; did you mean {entity_type.upper()}?")
         if entity_type.startswith("FR_") and entity_type not in ENTITY_TYPES:
@@ -205,7 +212,9 @@ def _preset(name: str, default: str, **entities: object) -> Policy:
 
 PRESETS: dict[str, Policy] = {
     "tokens": Policy(),
-    "realistic": _preset("realistic", "surrogate", CREDENTIAL="token", URL="token", STREET_ADDRESS="surrogate"),
+    "realistic": _preset(
+        "realistic", "surrogate", CREDENTIAL="token", URL="token", STREET_ADDRESS="surrogate"
+    ),
     "cipher": _preset("cipher", "cipher"),
     "irreversible": Policy(
         name="irreversible",

@@ -44,18 +44,22 @@ def test_a_full_name_explains_a_part_that_stands_before_it() -> None:
 
 def test_the_session_remembers_across_texts() -> None:
     assert anonymize("[Sophie Martin]", "[Sophie] et [sophie.martin@free.fr|EMAIL_ADDRESS]") == [
-        "<PERSON_1>", "<PERSON_1.first> et <PERSON_1.email>"
+        "<PERSON_1>",
+        "<PERSON_1.first> et <PERSON_1.email>",
     ]
 
 
 def test_two_different_martins_stay_two() -> None:
     assert anonymize("[Sophie Martin] et [Paul Martin]", "Mme [Martin] a rappelé") == [
-        "<PERSON_1> et <PERSON_2>", "Mme <PERSON_3.last> a rappelé"
+        "<PERSON_1> et <PERSON_2>",
+        "Mme <PERSON_3.last> a rappelé",
     ]
 
 
 def test_a_surname_alone_is_not_decided_when_two_bear_it() -> None:
-    assert anonymize("[Paul Martin], [Sophie Martin], [Martin]") == ["<PERSON_1>, <PERSON_2>, <PERSON_3.first>"]
+    assert anonymize("[Paul Martin], [Sophie Martin], [Martin]") == [
+        "<PERSON_1>, <PERSON_2>, <PERSON_3.first>"
+    ]
 
 
 def test_monsieur_and_madame_without_a_first_name_are_two() -> None:
@@ -66,7 +70,9 @@ def test_monsieur_and_madame_without_a_first_name_are_two() -> None:
 
 def test_a_later_full_name_does_not_take_over_an_earlier_first_name() -> None:
     assert anonymize("[Sophie]", "[Sophie Durand]", "[sophie]") == [
-        "<PERSON_1.first>", "<PERSON_2>", "<PERSON_1.first.2>"
+        "<PERSON_1.first>",
+        "<PERSON_2>",
+        "<PERSON_1.first.2>",
     ]
 
 
@@ -78,14 +84,23 @@ def test_writings_of_one_number_are_variants() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["sophie.martin@free.fr", "martin.sophie@free.fr", "smartin@free.fr", "sophie@free.fr", "s.martin@x.fr",
-                "sophiemartin75@free.fr"]
+    "address",
+    [
+        "sophie.martin@free.fr",
+        "martin.sophie@free.fr",
+        "smartin@free.fr",
+        "sophie@free.fr",
+        "s.martin@x.fr",
+        "sophiemartin75@free.fr",
+    ],
 )
 def test_addresses_that_spell_a_name(address: str) -> None:
     assert anonymize(f"[Sophie Martin] [{address}|EMAIL_ADDRESS]") == ["<PERSON_1> <PERSON_1.email>"]
 
 
-@pytest.mark.parametrize("address", ["contact@free.fr", "service.client@free.fr", "x@free.fr", "paul.martin@free.fr"])
+@pytest.mark.parametrize(
+    "address", ["contact@free.fr", "service.client@free.fr", "x@free.fr", "paul.martin@free.fr"]
+)
 def test_addresses_of_somebody_else(address: str) -> None:
     assert "<PERSON_1.email>" not in anonymize(f"[Sophie Martin] [{address}|EMAIL_ADDRESS]")[0]
 

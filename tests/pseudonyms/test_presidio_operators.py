@@ -54,7 +54,9 @@ def test_a_postcode_becomes_its_departement() -> None:
 
 
 def test_a_hash_is_the_same_for_one_value() -> None:
-    sent = engine().anonymize(TEXT, FOUND, {"DEFAULT": OperatorConfig("feedanon_hash", {"key": KEY, "length": 12})})
+    sent = engine().anonymize(
+        TEXT, FOUND, {"DEFAULT": OperatorConfig("feedanon_hash", {"key": KEY, "length": 12})}
+    )
     first, last = sent.items
     assert first.text == last.text
     assert len(first.text) == 12

@@ -37,7 +37,9 @@ def test_a_value_that_reads_like_a_token_is_not_restored_again() -> None:
     pseudonymizer = Pseudonymizer(Policy.load("tokens"))
     store = MemoryVault().session("s")
     text = "CITY_1 Paris"
-    sent = pseudonymizer.anonymize_batch([text], [[Entity("PERSON", 0, 6), Entity("CITY", 7, 12)]], store)[0].text
+    sent = pseudonymizer.anonymize_batch([text], [[Entity("PERSON", 0, 6), Entity("CITY", 7, 12)]], store)[
+        0
+    ].text
     assert pseudonymizer.deanonymize(sent, store) == text
 
 
@@ -64,7 +66,9 @@ def test_strict_refuses_what_was_never_issued_without_a_value() -> None:
     with pytest.raises(RestorationError, match="1 CITY, 2 PERSON") as caught:
         pseudonymizer.deanonymize("<PERSON_1> <PERSON_8> PERSON_9 <CITY_4>", store, strict=True)
     assert "Sophie" not in str(caught.value)
-    assert pseudonymizer.deanonymize("<PERSON_1>, chambre 12", store, strict=True) == "Sophie Martin, chambre 12"
+    assert (
+        pseudonymizer.deanonymize("<PERSON_1>, chambre 12", store, strict=True) == "Sophie Martin, chambre 12"
+    )
 
 
 def test_a_session_is_restored_whatever_the_policy_of_the_day() -> None:

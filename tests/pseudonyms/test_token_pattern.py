@@ -14,15 +14,51 @@ from feedanon.pseudonyms.type_names import PART_SPELLINGS, TYPES
 @pytest.mark.parametrize(
     "text",
     [
-        "<PERSON_1>", "<person_1>", "<Person_1>", "&lt;PERSON_1&gt;", "&amp;lt;PERSON_1&amp;gt;", "&#60;PERSON_1&#62;",
-        "\\u003cPERSON_1\\u003e", "\\u003Cperson_1\\u003E", "\\<PERSON\\_1\\>", "PERSON_1", "person_1", "PERSON\\_1",
-        "[PERSON_1]", "{PERSON_1}", "{{PERSON_1}}", "＜PERSON_1＞", "<PERSON 1>", "<PERSON\u00a01>", "<PERSON-1>",
-        "<PERSON1>", "< PERSON_1 >", "<PERSON_\n1>", "<PERSON\n_1>", "PERSON 1", "Person 1", "<PERSONNE_1>",
-        "[PERSONNE_1]", "PERSONNE_1", "<personne 1>", "<PERSON_1", "PERSON_1>", "%3CPERSON_1%3E", "<PERSONS_1>",
+        "<PERSON_1>",
+        "<person_1>",
+        "<Person_1>",
+        "&lt;PERSON_1&gt;",
+        "&amp;lt;PERSON_1&amp;gt;",
+        "&#60;PERSON_1&#62;",
+        "\\u003cPERSON_1\\u003e",
+        "\\u003Cperson_1\\u003E",
+        "\\<PERSON\\_1\\>",
+        "PERSON_1",
+        "person_1",
+        "PERSON\\_1",
+        "[PERSON_1]",
+        "{PERSON_1}",
+        "{{PERSON_1}}",
+        "＜PERSON_1＞",
+        "<PERSON 1>",
+        "<PERSON\u00a01>",
+        "<PERSON-1>",
+        "<PERSON1>",
+        "< PERSON_1 >",
+        "<PERSON_\n1>",
+        "<PERSON\n_1>",
+        "PERSON 1",
+        "Person 1",
+        "<PERSONNE_1>",
+        "[PERSONNE_1]",
+        "PERSONNE_1",
+        "<personne 1>",
+        "<PERSON_1",
+        "PERSON_1>",
+        "%3CPERSON_1%3E",
+        "<PERSONS_1>",
     ],
 )
 def test_changed_tokens_are_found_whole(text: str) -> None:
-    for before, after in (("", ""), ("Bonjour ", " !"), ("**", "**"), ("d'", "."), ("(", ")"), ('"', '",'), ("|", "|")):
+    for before, after in (
+        ("", ""),
+        ("Bonjour ", " !"),
+        ("**", "**"),
+        ("d'", "."),
+        ("(", ")"),
+        ('"', '",'),
+        ("|", "|"),
+    ):
         found = [(f.start, f.end, f.token) for f in find_tokens(before + text + after)]
         assert found == [(len(before), len(before) + len(text), Token("PERSON", 1))]
 
@@ -30,9 +66,28 @@ def test_changed_tokens_are_found_whole(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "VIN 2019", "stylo BIC 4 couleurs", "pour une personne 2 nuits", "PERSONNES 2", "ville 3", "<h1>", "<div_a>",
-        "[ref_1]", "{id_2}", "IMG_1234", "XPERSON_1", "PERSON_1x", "<PERSON_0>", "<PERSON_01>", "PERSON_", "_1",
-        "name_1", "mail_2", "3 rue 1", "<PERSON_1234567890>", "Paris 15", "PERSON_1_2",
+        "VIN 2019",
+        "stylo BIC 4 couleurs",
+        "pour une personne 2 nuits",
+        "PERSONNES 2",
+        "ville 3",
+        "<h1>",
+        "<div_a>",
+        "[ref_1]",
+        "{id_2}",
+        "IMG_1234",
+        "XPERSON_1",
+        "PERSON_1x",
+        "<PERSON_0>",
+        "<PERSON_01>",
+        "PERSON_",
+        "_1",
+        "name_1",
+        "mail_2",
+        "3 rue 1",
+        "<PERSON_1234567890>",
+        "Paris 15",
+        "PERSON_1_2",
     ],
 )
 def test_other_texts_are_left_alone(text: str) -> None:
@@ -59,13 +114,23 @@ def test_tokens_say_what_they_stand_for(text: str, token: Token) -> None:
 
 @pytest.mark.parametrize("style", STYLES, ids=str)
 def test_every_token_of_every_style_is_read_as_itself(style: object) -> None:
-    names = [*TYPES, *(token_name(name) for name in ("MY_TYPE", "Badge RH", "x", "PERSONNE", "A" * 80, "4G_ID", "é"))]
+    names = [
+        *TYPES,
+        *(token_name(name) for name in ("MY_TYPE", "Badge RH", "x", "PERSONNE", "A" * 80, "4G_ID", "é")),
+    ]
     for name in names:
         if style.brackets == "none" and name not in TYPES:  # type: ignore[attr-defined]
             continue  # such names always get brackets
-        for token in (Token(name, 1), Token(name, 23, "", 2), Token(name, 456, "first"), Token(name, 7, "email", 12)):
+        for token in (
+            Token(name, 1),
+            Token(name, 23, "", 2),
+            Token(name, 456, "first"),
+            Token(name, 7, "email", 12),
+        ):
             text = style.write(token)  # type: ignore[attr-defined]
-            assert [(f.start, f.end, f.token) for f in find_tokens(f"a {text} b")] == [(2, 2 + len(text), token)]
+            assert [(f.start, f.end, f.token) for f in find_tokens(f"a {text} b")] == [
+                (2, 2 + len(text), token)
+            ]
 
 
 def test_spellings_are_distinct() -> None:
@@ -74,7 +139,22 @@ def test_spellings_are_distinct() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<", "PERSON ", "PERSON_", "<PERSON_", "phone number ", "_", " ", "1", "\n", "<A_1", "A_", "p", "PERSON\n"]
+    "unit",
+    [
+        "<",
+        "PERSON ",
+        "PERSON_",
+        "<PERSON_",
+        "phone number ",
+        "_",
+        " ",
+        "1",
+        "\n",
+        "<A_1",
+        "A_",
+        "p",
+        "PERSON\n",
+    ],
 )
 def test_the_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:

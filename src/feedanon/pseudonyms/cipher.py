@@ -62,7 +62,9 @@ class ValueCipher:
         """The cipher of a value, the same every time."""
         name = token_name(entity_type)
         # surrogatepass: a lone surrogate is no text that UTF-8 knows, but it comes back as it was.
-        sealed = self._readers[0].encrypt(b"\0" + value.encode("utf-8", "surrogatepass"), [_INFO, name.encode()])
+        sealed = self._readers[0].encrypt(
+            b"\0" + value.encode("utf-8", "surrogatepass"), [_INFO, name.encode()]
+        )
         return f"<{name}:{base64.b32encode(sealed).decode().rstrip('=')}>"
 
     def read(self, name: str, body: str) -> str | None:

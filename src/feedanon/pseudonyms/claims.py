@@ -105,7 +105,10 @@ def _related(piece: Piece, value: str, text: str, issued: Sequence[Piece]) -> Cl
         return Claim(kind, value, "FR_SIREN", (own, f"siren:{siren}"), (own, f"siren:{siren}"), part)
     if kind == "FR_POSTCODE":
         for town in issued:
-            if town.entity_type == "CITY" and min(abs(town.start - piece.end), abs(piece.start - town.end)) <= 3:
+            if (
+                town.entity_type == "CITY"
+                and min(abs(town.start - piece.end), abs(piece.start - town.end)) <= 3
+            ):
                 alias = canonical("CITY", text[town.start : town.end])
                 return Claim(kind, value, "CITY", (alias,), (alias,), "postcode")
     return None
@@ -117,7 +120,9 @@ def _claim(entity_type: str, value: str, full: Sequence[Mention]) -> Claim:
         owner = _owner_of_address(value, full)
         if owner is not None:
             part = _ADDRESSES[entity_type]
-            return Claim(entity_type, value, "PERSON", (f"{part}:{alias}", *owner), (f"{part}:{alias}", owner[0]), part)
+            return Claim(
+                entity_type, value, "PERSON", (f"{part}:{alias}", *owner), (f"{part}:{alias}", owner[0]), part
+            )
     aliases = (alias,) if alias else ()
     return Claim(entity_type, value, token_name(entity_type), aliases, aliases)
 
@@ -137,7 +142,11 @@ def person_claim(value: str, mention: Mention, full: Sequence[Mention] = ()) -> 
         return Claim("PERSON", value, "PERSON", (alias,), (alias,))
     if mention.vague == 0:
         firsts, lasts = mention.firsts, mention.lasts
-        aliases = [f"full:{identity}", *(f"word:{word}" for word in {*firsts, *lasts}), _initials(firsts, lasts)]
+        aliases = [
+            f"full:{identity}",
+            *(f"word:{word}" for word in {*firsts, *lasts}),
+            _initials(firsts, lasts),
+        ]
         return Claim("PERSON", value, "PERSON", (aliases[0],), tuple(sorted(aliases)))
     near = {f"full:{name.identity}" for name in full if _explains(name, mention)}
     context = tuple(near) if len(near) == 1 else ()

@@ -15,9 +15,18 @@ MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
-            "janvier janv jan january", "fevrier fevr fev feb february", "mars mar march", "avril avr apr april",
-            "mai may", "juin jun june", "juillet juil jul july", "aout aou aug august", "septembre sept sep september",
-            "octobre oct october", "novembre nov november", "decembre dec december",
+            "janvier janv jan january",
+            "fevrier fevr fev feb february",
+            "mars mar march",
+            "avril avr apr april",
+            "mai may",
+            "juin jun june",
+            "juillet juil jul july",
+            "aout aou aug august",
+            "septembre sept sep september",
+            "octobre oct october",
+            "novembre nov november",
+            "decembre dec december",
         ),
         1,
     )

@@ -75,5 +75,7 @@ def check_options(operator: str, options: Mapping[str, Any]) -> dict[str, Any]:
             raise PolicyError(f"{operator}'s {name} must be {known[name].expected}")
     complete = {name: options.get(name, option.default) for name, option in known.items()}
     if operator == "mask" and complete["keep_first"] and complete["keep_last"]:
-        raise PolicyError("mask keeps the first or the last characters, not both: choose keep_first or keep_last")
+        raise PolicyError(
+            "mask keeps the first or the last characters, not both: choose keep_first or keep_last"
+        )
     return complete

@@ -14,12 +14,48 @@ LONGEST = 320
 """No token is longer: five line breaks in the longest name, brackets as HTML escapes, a part, a variant."""
 
 _OPENINGS = (
-    "<", "&lt;", "&amp;lt;", "&#60;", "&#x3c;", "&#x3C;", "\\u003c", "\\u003C", "\\\\u003c", "\\\\u003C", "\\<", "＜",
-    "‹", "⟨", "%3C", "[", "\\[", "{", "{{", "\\{",
+    "<",
+    "&lt;",
+    "&amp;lt;",
+    "&#60;",
+    "&#x3c;",
+    "&#x3C;",
+    "\\u003c",
+    "\\u003C",
+    "\\\\u003c",
+    "\\\\u003C",
+    "\\<",
+    "＜",
+    "‹",
+    "⟨",
+    "%3C",
+    "[",
+    "\\[",
+    "{",
+    "{{",
+    "\\{",
 )
 _CLOSINGS = (
-    ">", "&gt;", "&amp;gt;", "&#62;", "&#x3e;", "&#x3E;", "\\u003e", "\\u003E", "\\\\u003e", "\\\\u003E", "\\>", "＞",
-    "›", "⟩", "%3E", "]", "\\]", "}", "}}", "\\}",
+    ">",
+    "&gt;",
+    "&amp;gt;",
+    "&#62;",
+    "&#x3e;",
+    "&#x3E;",
+    "\\u003e",
+    "\\u003E",
+    "\\\\u003e",
+    "\\\\u003E",
+    "\\>",
+    "＞",
+    "›",
+    "⟩",
+    "%3E",
+    "]",
+    "\\]",
+    "}",
+    "}}",
+    "\\}",
 )
 
 
@@ -36,7 +72,9 @@ _START = re.compile(r"(?<![^\W_])[A-Za-z\u00c0-\u00ff]|[<&\\＜‹⟨%\[{]")
 _LETTER = r"[A-Za-z\u00c0-\u00ff]"
 _SPACE = r"[ \t\r\n\u00a0\u202f]"
 _BLANK = r"[ \t\u00a0\u202f]?"
-_CLOSE = "(?:" + "|".join(re.escape(end) for end in sorted(_prefixes(_CLOSINGS), key=len, reverse=True)) + ")?"
+_CLOSE = (
+    "(?:" + "|".join(re.escape(end) for end in sorted(_prefixes(_CLOSINGS), key=len, reverse=True)) + ")?"
+)
 # A name, then perhaps a number and what follows it.
 _SHAPE = re.compile(rf"(?P<name>{_LETTER}(?:{_LETTER}|[\\_-]|{_SPACE})*)(?P<number>[1-9][0-9]{{0,8}})?")
 _CUSTOM = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9\\_]*_)(?P<number>[1-9][0-9]{0,8})")
@@ -44,7 +82,9 @@ _CUSTOM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9\\_]*\Z")
 _VARIANT = rf"(?:\\?[._ ]?[0-9]{{0,6}})?{_BLANK}{_CLOSE}\Z"
 _REST = re.compile(_VARIANT)
 _REST_WITH_PART = re.compile(rf"\\?[._ ]?(?P<part>{_LETTER}(?:{_LETTER}|[_ -]){{0,20}}?){_VARIANT}")
-_CIPHER = re.compile(rf"(?P<name>{_LETTER}[^<>:]{{0,200}}?){_BLANK}:{_SPACE}{{0,4}}[A-Za-z2-7]*{_BLANK}{_CLOSE}\Z")
+_CIPHER = re.compile(
+    rf"(?P<name>{_LETTER}[^<>:]{{0,200}}?){_BLANK}:{_SPACE}{{0,4}}[A-Za-z2-7]*{_BLANK}{_CLOSE}\Z"
+)
 
 
 def hold_from(text: str, start: int, ciphers: bool) -> int:
@@ -71,31 +111,34 @@ def hold_from(text: str, start: int, ciphers: bool) -> int:
 
 
 def _may_begin(tail: str, ciphers: bool) -> bool:
-    if tail in _OPENING_PREFIXES:
-        return True
     opening = _OPENING.match(tail)
     body = tail[opening.end() :] if opening else tail
     if opening and body[:1] in (" ", "\t", "\u00a0", "\u202f"):
         body = body[1:]
-    if not body:
+    if not body or tail in _OPENING_PREFIXES:
         return True
     if ciphers and ":" in body and _may_be_cipher(body):
         return True
-    if len(body) > LONGEST:
-        return False
-    bracketed = opening is not None
+    return len(body) <= LONGEST and (
+        _may_be_token(body, opening is not None) or (opening is not None and _may_be_custom(body))
+    )
+
+
+def _may_be_token(body: str, bracketed: bool) -> bool:
     shape = _SHAPE.match(body)
-    if shape:
-        name, rest = squeeze(shape["name"]), body[shape.end() :]
-        if not shape["number"]:
-            if not rest and name in _NAME_PREFIXES:
-                return True
-        elif name in _NAME_KEYS and _may_follow(rest, bracketed):
-            return True
-    if not bracketed:
+    if not shape:
         return False
+    name, rest = squeeze(shape["name"]), body[shape.end() :]
+    if shape["number"]:
+        return name in _NAME_KEYS and _may_follow(rest, bracketed)
+    return not rest and name in _NAME_PREFIXES
+
+
+def _may_be_custom(body: str) -> bool:
     custom = _CUSTOM.match(body)
-    return bool(_CUSTOM_NAME.match(body) or (custom and _may_follow(body[custom.end() :], True)))
+    return _CUSTOM_NAME.match(body) is not None or (
+        custom is not None and _may_follow(body[custom.end() :], True)
+    )
 
 
 def _may_follow(rest: str, bracketed: bool) -> bool:

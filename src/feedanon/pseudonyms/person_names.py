@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -9,8 +10,21 @@ from feedanon.detection.folding import fold
 from feedanon.detection.lexicon import FIRST_NAME, FREQUENT_FIRST_NAME, FREQUENT_SURNAME, SURNAME, Lexicon
 
 CIVILITIES: dict[str, str] = {
-    "m": "m", "mr": "m", "monsieur": "m", "mrs": "f", "mme": "f", "mmes": "f", "madame": "f", "mlle": "f",
-    "mademoiselle": "f", "dr": "", "docteur": "", "pr": "", "professeur": "", "me": "", "maitre": "",
+    "m": "m",
+    "mr": "m",
+    "monsieur": "m",
+    "mrs": "f",
+    "mme": "f",
+    "mmes": "f",
+    "madame": "f",
+    "mlle": "f",
+    "mademoiselle": "f",
+    "dr": "",
+    "docteur": "",
+    "pr": "",
+    "professeur": "",
+    "me": "",
+    "maitre": "",
 }
 """Words that announce a person, unaccented, and the gender that they say."""
 
@@ -109,7 +123,7 @@ def _assign(
         return ""
     # A hyphen joins: `Jean-Pierre Martin` has two units, `Martin-Durand` has one.
     units = [[names[0]]]
-    for previous, index in zip(names, names[1:], strict=False):
+    for previous, index in itertools.pairwise(names):
         if value[spans[previous][1] : spans[index][0]] in ("-", "‐", "‑"):
             units[-1].append(index)
         else:

@@ -65,11 +65,9 @@ def with_literals(pieces: Sequence[Piece], findings: Iterable[Finding], spec: Op
     return result
 
 
-def as_tokens(pieces: Sequence[Piece]) -> list[Piece]:
-    """`pieces` with tokens in the place of realistic pseudonyms."""
-    return [
-        replace(piece, spec=OperatorSpec("token")) if piece.spec.name == "surrogate" else piece for piece in pieces
-    ]
+def as_token(piece: Piece) -> Piece:
+    """`piece` with a token in the place of a realistic pseudonym."""
+    return replace(piece, spec=OperatorSpec("token")) if piece.spec.name == "surrogate" else piece
 
 
 def widened(text: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -112,3 +110,13 @@ def between_irreversible(length: int, pieces: Sequence[Piece], spec: OperatorSpe
     if position < length:
         result.append(Piece(position, length, LITERAL, spec))
     return result
+
+
+def glued(text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a piece touches a letter, a digit or a sign that could change how its token is read."""
+    for piece in pieces:
+        before = text[piece.start - 1] if piece.start else " "
+        after = text[piece.end] if piece.end < len(text) else " "
+        if before.isalnum() or after.isalnum() or before in "_\\" or after == "_":
+            return True
+    return False

@@ -48,7 +48,10 @@ class _FeedanonOperator(Operator):
         params = params or {}
         store = params.get("session") or MemoryVault().session()
         pseudonymizer = _pseudonymizer(
-            self.operator, str(params.get("entity_type", "PERSON")), params.get("key"), _options(self.operator, params)
+            self.operator,
+            str(params.get("entity_type", "PERSON")),
+            params.get("key"),
+            _options(self.operator, params),
         )
         if self.kind is OperatorType.Deanonymize:
             return pseudonymizer.deanonymize(text, store)

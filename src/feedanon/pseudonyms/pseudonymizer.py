@@ -14,20 +14,21 @@ from feedanon.pseudonyms.irreversible import replace_irreversibly
 from feedanon.pseudonyms.makers import PseudonymMaker
 from feedanon.pseudonyms.plan import (
     Piece,
-    as_tokens,
+    as_token,
     between_irreversible,
+    glued,
     literal_spec,
     pieces_of,
     widened,
     with_literals,
 )
+from feedanon.pseudonyms.readback import Expected, reads_back
 from feedanon.pseudonyms.report import RestorationReport, lost_among
-from feedanon.pseudonyms.restoration import Finder, Finding, Resolver, restore
+from feedanon.pseudonyms.restoration import Finder, Resolver, restore
 from feedanon.pseudonyms.secret_keys import secret_keys
 from feedanon.pseudonyms.session_surrogates import SessionSurrogates
 from feedanon.pseudonyms.streaming import Restorer
-from feedanon.pseudonyms.surrogate_index import FoundSurrogate
-from feedanon.pseudonyms.surrogates import SurrogateMaker
+from feedanon.pseudonyms.surrogates import SurrogateMaker, has_surrogate
 from feedanon.pseudonyms.writing import rewrite
 from feedanon.vaults.base import Record, SessionStore
 
@@ -99,13 +100,17 @@ class Pseudonymizer:
         self.policy = policy
         names = {spec.name for spec in (policy.default, *policy.entities.values())}
         self._keys = secret_keys(key, needed=bool(names.intersection(_KEYED)))
-        self._surrogates = SessionSurrogates(always="surrogate" in names)
+        self._makes_surrogates = "surrogate" in names
+        self._surrogates = SessionSurrogates(always=self._makes_surrogates)
         # Surrogates are kept in the vault, so that a key of one run is good enough for them.
         self._chance_key = self._keys[0] if self._keys else os.urandom(32)
         self._cipher = ValueCipher(self._keys) if self._keys else None
         self._literal = literal_spec(policy)
         # With these, what stands around a pseudonym decides how it is read: every output is checked.
-        self._always_verify = bool(names - {"token", "keep", "drop"}) or policy.tokens.brackets in ("none", "{}")
+        self._always_verify = bool(names - {"token", "keep", "drop"}) or policy.tokens.brackets in (
+            "none",
+            "{}",
+        )
 
     def anonymize_batch(
         self, texts: Sequence[str], entities: Sequence[Sequence[Entity]], store: SessionStore
@@ -137,12 +142,14 @@ class Pseudonymizer:
                 draft = _Draft(text, pieces, False)
                 draft.result = Pseudonymized(str(piece.spec.options.get("marker", "")), (), True)
                 return draft
+        if self._makes_surrogates:
+            pieces = [piece if _suits(piece, text) else as_token(piece) for piece in pieces]
         verify = False
         if self._literal is not None:
             findings = list(finder.find(text))
             if findings:
                 pieces = with_literals(pieces, findings, self._literal)
-            verify = bool(findings or (pieces and (self._always_verify or _glued(text, pieces))))
+            verify = bool(findings or (pieces and (self._always_verify or glued(text, pieces))))
         draft = _Draft(text, pieces, verify)
         if not pieces:
             draft.result = Pseudonymized(text)
@@ -157,7 +164,7 @@ class Pseudonymizer:
             finder = self._finder(store)
             for draft in drafts:
                 result, expected = self._build(draft, records)
-                if attempt == 3 or not draft.verify or _reads_back(result.text, expected, finder):
+                if attempt == 3 or not draft.verify or reads_back(result.text, expected, finder):
                     draft.result = result
             drafts = [draft for draft in drafts if draft.result is None]
             for draft in drafts:
@@ -165,7 +172,7 @@ class Pseudonymizer:
                     # Surrogates that were made for this batch may read like a word of one of its texts.
                     draft.pieces = with_literals(draft.pieces, finder.find(draft.text), self._literal)
                 elif attempt == 1:
-                    draft.pieces = widened(draft.text, as_tokens(draft.pieces))
+                    draft.pieces = widened(draft.text, [as_token(piece) for piece in draft.pieces])
                 elif self._literal is not None:
                     draft.pieces = between_irreversible(len(draft.text), draft.pieces, self._literal)
 
@@ -182,7 +189,9 @@ class Pseudonymizer:
             for claim, record in zip(batch.claims, records, strict=True)
         }
 
-    def _surrogate_maker(self, batch: BatchClaims, texts: Sequence[str], store: SessionStore) -> PseudonymMaker:
+    def _surrogate_maker(
+        self, batch: BatchClaims, texts: Sequence[str], store: SessionStore
+    ) -> PseudonymMaker:
         index = self._surrogates.index(store)
         if index is None:
             index = self._surrogates.begin(store)
@@ -191,12 +200,12 @@ class Pseudonymizer:
 
     def _build(
         self, draft: _Draft, records: dict[tuple[str, str], Record]
-    ) -> tuple[Pseudonymized, list[_Expected]]:
+    ) -> tuple[Pseudonymized, list[Expected]]:
         """The output, and what must come back from it."""
         text = draft.text
         parts: list[str] = []
         applied: list[Applied] = []
-        expected: list[_Expected] = []
+        expected: list[Expected] = []
         position = length = 0
         for piece in draft.pieces:
             value = text[piece.start : piece.end]
@@ -216,7 +225,7 @@ class Pseudonymizer:
             position = piece.end
             applied.append(Applied(piece.entity_type, piece.start, piece.end, operator, start, length))
             if piece.spec.reversible:
-                expected.append(_Expected(start, length, value, record))
+                expected.append(Expected(start, length, value, record))
         parts.append(text[position:])
         return Pseudonymized("".join(parts), tuple(applied)), expected
 
@@ -271,38 +280,5 @@ class Pseudonymizer:
         return Finder(self._cipher, self._surrogates.index(store))
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    start: int
-    end: int
-    value: str
-    record: Record | None
-
-
-def _reads_back(text: str, expected: Sequence[_Expected], finder: Finder) -> bool:
-    """Whether a restoration would see the pseudonyms of `text`, whole, and nothing else."""
-    findings = list(finder.find(text))
-    return len(findings) == len(expected) and all(map(_is, findings, expected))
-
-
-def _is(finding: Finding, wanted: _Expected) -> bool:
-    if finding.start != wanted.start or finding.end != wanted.end:
-        return False
-    if wanted.record is None:
-        return True
-    if isinstance(finding, FoundSurrogate):
-        return (
-            finding.pseudonym == wanted.record.pseudonym
-            and finding.value_from(wanted.record.value) == wanted.value
-        )
-    return wanted.record.value == wanted.value
-
-
-def _glued(text: str, pieces: Sequence[Piece]) -> bool:
-    """Whether a piece touches a letter, a digit or a sign that could change how its token is read."""
-    for piece in pieces:
-        before = text[piece.start - 1] if piece.start else " "
-        after = text[piece.end] if piece.end < len(text) else " "
-        if before.isalnum() or after.isalnum() or before in "_\\" or after == "_":
-            return True
-    return False
+def _suits(piece: Piece, text: str) -> bool:
+    return piece.spec.name != "surrogate" or has_surrogate(piece.entity_type, text[piece.start : piece.end])

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedanon.pseudonyms.cipher import FoundCipher, ValueCipher, find_ciphers
+from feedanon.pseudonyms.found_surrogate import FoundSurrogate
 from feedanon.pseudonyms.report import RestorationReport
-from feedanon.pseudonyms.surrogate_index import FoundSurrogate, SurrogateIndex
+from feedanon.pseudonyms.surrogate_index import SurrogateIndex
 from feedanon.pseudonyms.token_pattern import FoundToken, find_tokens, spellings
 from feedanon.pseudonyms.tokens import TokenStyle
 from feedanon.vaults.base import Record, SessionStore
@@ -73,9 +74,7 @@ class Resolver:
         self._fetch([text[token.start : token.end] for token in tokens])
         inexact = [token.token for token in tokens if self._known.get(text[token.start : token.end]) is None]
         self._fetch([spelling for token in inexact for spelling in spellings(token)])
-        self._fetch(
-            [finding.pseudonym for finding in findings if isinstance(finding, FoundSurrogate)]
-        )
+        self._fetch([finding.pseudonym for finding in findings if isinstance(finding, FoundSurrogate)])
 
     def record(self, text: str, finding: FoundToken | FoundSurrogate) -> Record | None:
         """The record that a loaded finding stands for, or None: never issued, forgotten or ambiguous."""
@@ -137,5 +136,3 @@ def value_of(text: str, finding: Finding, resolver: Resolver, report: Restoratio
     report.restored[record.pseudonym] += 1
     report.types[record.entity_type] += 1
     return finding.value_from(record.value) if isinstance(finding, FoundSurrogate) else record.value
-
-

@@ -31,7 +31,9 @@ def secret_keys(source: object, *, needed: bool) -> tuple[bytes, ...]:
     ring = open_keyring(source, create=needed)  # type: ignore[arg-type]  # it checks what it is given
     keys = tuple(base64.b64decode(key.text()) for key in ring.keys if isinstance(key, MasterKey))
     if needed and not keys:
-        raise PolicyError("cipher and hash need a key of 32 bytes: this vault's keys never leave their holder")
+        raise PolicyError(
+            "cipher and hash need a key of 32 bytes: this vault's keys never leave their holder"
+        )
     return keys
 
 

@@ -43,7 +43,9 @@ class SessionSurrogates:
             if index is None and (self._always or store.find(_MARKERS)):
                 index = SurrogateIndex()
             if index is not None:
-                index.add(pair for pair in store.pseudonyms() if pair[1] not in index and not _is_token(pair[1]))
+                index.add(
+                    pair for pair in store.pseudonyms() if pair[1] not in index and not _is_token(pair[1])
+                )
             self._indexes[store] = (revision, index)
             return index
 

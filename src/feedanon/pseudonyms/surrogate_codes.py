@@ -6,7 +6,15 @@ from feedanon.detection.folding import fold
 from feedanon.pseudonyms.chance import Chance
 from feedanon.vaults.base import Record
 
-_FICTION = {"01": "019900", "02": "026191", "03": "035301", "04": "046571", "05": "053649", "06": "063998", "07": "063998"}
+_FICTION = {
+    "01": "019900",
+    "02": "026191",
+    "03": "035301",
+    "04": "046571",
+    "05": "053649",
+    "06": "063998",
+    "07": "063998",
+}
 """ARCEP decision 2018-0881: prefixes whose ten thousand numbers are kept for films and books."""
 
 _KEPT_LETTERS = 4
@@ -82,7 +90,9 @@ def luhn(digits: str) -> str:
 def company(entity_type: str, value: str, group: tuple[Record, ...], chance: Chance) -> str | None:
     """A SIREN, SIRET or VAT number; those of one company share the SIREN."""
     digits = compact(value)
-    siren = next((found for record in group if (found := siren_of(record.entity_type, record.pseudonym))), None)
+    siren = next(
+        (found for record in group if (found := siren_of(record.entity_type, record.pseudonym))), None
+    )
     siren = siren or luhn(str(chance.number(1, 9)) + chance.digits(7))
     if entity_type == "FR_SIREN" and len(digits) == 9:
         return fill(value, siren)

@@ -11,9 +11,7 @@ from feedanon.pseudonyms.generalize import MONTHS, read_date
 
 _BAND = 5
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
-_FRENCH = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+_FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _CENTURY = 100
 
 
@@ -34,7 +32,7 @@ def birth_date(value: str, chance: Chance, known: str = "") -> str | None:
     before = read_date(fold(known))
     if before is not None:
         year, month, new_day = before.year, before.month, before.day
-    pieces = [match for match in _PIECE.finditer(value)]
+    pieces = list(_PIECE.finditer(value))
     numbers = [match for match in pieces if match[0].isascii() and match[0].isdigit()]
     named = [match for match in pieces if fold(match[0]) in MONTHS]
     if len(named) == 1 and len(numbers) == 2:

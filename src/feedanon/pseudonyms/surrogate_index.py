@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from feedanon.detection.folding import fold
+from feedanon.pseudonyms.found_surrogate import FoundSurrogate
 from feedanon.pseudonyms.person_names import CIVILITIES, PARTICLES
-from feedanon.pseudonyms.writing import rewrite
 
 _RUN = re.compile(r"[^\W_]+")
 _LONGEST_GAP = 6
@@ -23,41 +23,6 @@ _COMPACT_TYPES = frozenset(
         "FR_LICENSE_PLATE"
     ).split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSurrogate:
-    """A place in a text that reads as a realistic pseudonym of the session.
-
-    Attributes:
-        start: index of its first character.
-        end: index after its last character.
-        written: the text there.
-        pseudonym: the pseudonym of the record.
-        words: which of the pseudonym's words stand there, in that order; empty for the whole.
-        initial: the first of `words` is shortened to its initial.
-    """
-
-    start: int
-    end: int
-    written: str
-    pseudonym: str
-    words: tuple[int, ...] = ()
-    initial: bool = False
-
-    def value_from(self, value: str) -> str:
-        """What stands for this place, when the whole pseudonym stands for `value`."""
-        if not self.words:
-            return rewrite(value, self.pseudonym, self.written)
-        values, models = value.split(" "), self.pseudonym.split(" ")
-        if len(values) != len(models):
-            return value
-        goal = [values[index] for index in self.words]
-        model = [models[index] for index in self.words]
-        if self.initial:
-            dot = "." if "." in self.written.split(" ")[0] else ""
-            goal[0], model[0] = goal[0][:1] + dot, model[0][:1] + dot
-        return rewrite(" ".join(goal), " ".join(model), self.written)
 
 
 @dataclass(slots=True)
@@ -192,7 +157,9 @@ class SurrogateIndex:
                 self._compact_starts[form[:2]] = None
                 self._longest_compact = max(self._longest_compact, len(form))
 
-    def _longest(self, text: str, folded: str, runs: list[tuple[int, int]], index: int) -> FoundSurrogate | None:
+    def _longest(
+        self, text: str, folded: str, runs: list[tuple[int, int]], index: int
+    ) -> FoundSurrogate | None:
         node = self._root.children.get(folded[slice(*runs[index])])
         best: tuple[int, _Entry] | None = None
         start = runs[index][0]
@@ -217,13 +184,17 @@ class SurrogateIndex:
         begin = start
         if entry.lead and text.endswith(entry.lead, 0, begin):
             begin -= len(entry.lead)
-        elif folded[start : start + 2] == "33" and text[begin - 1 : begin] == "+" and entry.pseudonym[0] == "0":
+        elif (
+            folded[start : start + 2] == "33" and text[begin - 1 : begin] == "+" and entry.pseudonym[0] == "0"
+        ):
             begin -= 1
         if entry.trail and text.startswith(entry.trail, end):
             end += len(entry.trail)
         return FoundSurrogate(begin, end, text[begin:end], entry.pseudonym, entry.words, entry.initial)
 
-    def _longest_digits(self, folded: str, runs: list[tuple[int, int]], index: int) -> tuple[int, _Entry] | None:
+    def _longest_digits(
+        self, folded: str, runs: list[tuple[int, int]], index: int
+    ) -> tuple[int, _Entry] | None:
         if folded[runs[index][0] : runs[index][0] + 2] not in self._compact_starts and not (
             runs[index][1] - runs[index][0] == 1 and self._compact
         ):
@@ -274,7 +245,10 @@ class SurrogateIndex:
         return (
             light
             and len(joined) <= self._longest_compact
-            and (joined[:2] in self._compact_starts or any(s.startswith(joined) for s in list(self._compact_starts)))
+            and (
+                joined[:2] in self._compact_starts
+                or any(s.startswith(joined) for s in list(self._compact_starts))
+            )
             and len(tail) <= _LONGEST_GAP
             and all(char in _LIGHT or char.isspace() for char in tail)
         )

@@ -39,7 +39,9 @@ def _plain(names: Iterable[str]) -> tuple[str, ...]:
             {
                 name
                 for name in names
-                if name.isalpha() and len(name) > 3 and not lexicon.has(name, ORDINARY_WORD | FREQUENT_WORD | LAND | BRAND_WORD)
+                if name.isalpha()
+                and len(name) > 3
+                and not lexicon.has(name, ORDINARY_WORD | FREQUENT_WORD | LAND | BRAND_WORD)
             }
         )
     )
@@ -87,13 +89,21 @@ class Person:
         for word in value.split(" "):
             inside = [roles.get(key, "") for key in WORD.findall(fold(word))]
             role = next((role for role in inside if role in ("first", "last")), "")
-            result.append(self._word(word, role) if role else word)
+            new = self._word(word, role) if role else word
+            # Only civilities, particles and signs may stay as they are.
+            if new is None or (not role and not any(inside) and any(map(str.isalnum, word))):
+                return None
+            result.append(new)
         return " ".join(result)
 
-    def _word(self, word: str, role: str) -> str:
+    def _word(self, word: str, role: str) -> str | None:
         letters = [index for index, char in enumerate(word) if char.isalpha()]
+        if not letters:
+            return None
         first, last = letters[0], letters[-1] + 1
         core = word[first:last]
+        if any(map(str.isalnum, word[:first] + word[last:])):
+            return None
         if len(core) == 1:
             known = next((new for old, new in self._words.items() if old[0] == fold(core)), None)
             core = (known or self.word(core, role))[0]
@@ -126,11 +136,10 @@ class Person:
         Returns:
             None when `value` is not shaped as an address, or too short to tell.
         """
-        if entity_type == "EMAIL_ADDRESS":
-            if not _ADDRESS.fullmatch(value):
-                return None
-            return f"{self._local(value.partition('@')[0])}@{self._chance.one_of(_DOMAINS)}"
-        return self._local(value) if _LOGIN.fullmatch(value) else None
+        if not self.can_spell(value, entity_type):
+            return None
+        local, at, _ = value.partition("@") if entity_type == "EMAIL_ADDRESS" else (value, "", "")
+        return self._local(local) + (at and f"@{self._chance.one_of(_DOMAINS)}")
 
     def _local(self, local: str) -> str:
         pieces: list[str] = []
@@ -149,6 +158,11 @@ class Person:
             elif char != "\0":
                 pieces.append(char)
         return "".join(pieces)
+
+    @staticmethod
+    def can_spell(value: str, entity_type: str) -> bool:
+        """Whether `address` has something to offer."""
+        return bool((_ADDRESS if entity_type == "EMAIL_ADDRESS" else _LOGIN).fullmatch(value))
 
     def _spelled(self, word: str, role: str) -> str:
         key = fold(word)

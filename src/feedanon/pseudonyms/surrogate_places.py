@@ -14,10 +14,36 @@ from feedanon.pseudonyms.writing import title
 from feedanon.vaults.base import Record
 
 _STREETS = (
-    "des Lilas", "des Acacias", "des Tilleuls", "du Moulin", "de la Fontaine", "des Vignes", "du Lavoir", "des Cerisiers",
-    "de la Gare", "des Écoles", "du Stade", "de la Prairie", "des Jonquilles", "du Verger", "de la Source", "des Érables",
-    "du Canal", "des Peupliers", "de la Forge", "des Noisetiers", "du Belvédère", "des Hirondelles", "de la Mairie",
-    "du Château d'Eau", "des Bleuets", "de la Colline", "des Platanes", "du Pressoir", "des Glycines", "de la Vallée",
+    "des Lilas",
+    "des Acacias",
+    "des Tilleuls",
+    "du Moulin",
+    "de la Fontaine",
+    "des Vignes",
+    "du Lavoir",
+    "des Cerisiers",
+    "de la Gare",
+    "des Écoles",
+    "du Stade",
+    "de la Prairie",
+    "des Jonquilles",
+    "du Verger",
+    "de la Source",
+    "des Érables",
+    "du Canal",
+    "des Peupliers",
+    "de la Forge",
+    "des Noisetiers",
+    "du Belvédère",
+    "des Hirondelles",
+    "de la Mairie",
+    "du Château d'Eau",
+    "des Bleuets",
+    "de la Colline",
+    "des Platanes",
+    "du Pressoir",
+    "des Glycines",
+    "de la Vallée",
 )
 _KINDS = "rue avenue boulevard chemin allée impasse place route cours quai square passage".split()
 _KIND = re.compile(r"\b(" + "|".join(sorted({*_KINDS, *map(fold, _KINDS)})) + r")\b")
@@ -41,7 +67,9 @@ def _telling(name: str) -> bool:
     """Whether a name could not stand in an answer by chance, as `Die`, `Sens` and `Nancy` could."""
     lexicon = Lexicon.load()
     words = _WORDS.findall(name)
-    return len(name) > 4 and (len(words) > 1 or not lexicon.has(name, ORDINARY_WORD | FREQUENT_WORD | FIRST_NAME))
+    return len(name) > 4 and (
+        len(words) > 1 or not lexicon.has(name, ORDINARY_WORD | FREQUENT_WORD | FIRST_NAME)
+    )
 
 
 def postcode(value: str, group: Iterable[Record], chance: Chance) -> str | None:

@@ -26,6 +26,11 @@ _SHAPED = frozenset(
         "DEVICE_ID CUSTOMER_ID FR_ENERGY_METER FR_RNA BIC"
     ).split()
 )
+_OF_PEOPLE = ("PERSON", "EMAIL_ADDRESS", "USERNAME")
+_REWRITTEN: dict[str, Callable[[str, Chance, str], str | None]] = {
+    "PHONE_NUMBER": codes.phone,
+    "DATE_OF_BIRTH": birth_date,
+}
 _DRAWS: dict[str, Callable[[str, Chance], str | None]] = {
     "FR_NIR": codes.nir,
     "IBAN_CODE": codes.iban,
@@ -34,6 +39,25 @@ _DRAWS: dict[str, Callable[[str, Chance], str | None]] = {
     "CITY": places.town,
     "STREET_ADDRESS": places.street,
 }
+
+
+def has_surrogate(entity_type: str, value: str) -> bool:
+    """Whether a value is written in a way that a realistic one can be made for; else it gets a token."""
+    if entity_type in ("PERSON", "CITY", "STREET_ADDRESS"):
+        return any(char.isalpha() for char in value)
+    if entity_type in _OF_PEOPLE:
+        return Person.can_spell(value, entity_type)
+    if entity_type in _COMPANY:
+        return codes.siren_of(entity_type, value) is not None
+    trial = Chance(b"", "trial")
+    if entity_type in _REWRITTEN:
+        return _REWRITTEN[entity_type](value, trial, "") is not None
+    draw = _DRAWS.get(entity_type, codes.like if entity_type in _SHAPED else None)
+    return (
+        draw(value, trial) is not None
+        if draw
+        else entity_type == "FR_POSTCODE" and len(codes.compact(value)) == 5
+    )
 
 
 class SurrogateMaker:
@@ -79,8 +103,13 @@ class SurrogateMaker:
         if kind == "PERSON":
             mention = self._mentions.get(value) or read_mention(value)
             return Person(group, chance, attempt).name(value, mention)
-        if kind in ("EMAIL_ADDRESS", "USERNAME"):
+        if kind in _OF_PEOPLE:
             return Person(group, chance, attempt).address(value, kind)
+        return self._draw_code(claim, group, chance, attempt)
+
+    @staticmethod
+    def _draw_code(claim: Claim, group: Group, chance: Chance, attempt: int) -> str | None:
+        kind, value = claim.entity_type, claim.value
         if attempt >= _ATTEMPTS // 2:
             group = ()  # what fits the group is used up
         if kind in _COMPANY:
@@ -89,10 +118,8 @@ class SurrogateMaker:
             return places.postcode(value, group, chance)
         # Another writing of one number or date is the same surrogate, written likewise.
         known = "" if attempt else next((r.pseudonym for r in group if r.entity_type == kind), "")
-        if kind == "PHONE_NUMBER":
-            return codes.phone(value, chance, known)
-        if kind == "DATE_OF_BIRTH":
-            return birth_date(value, chance, known)
+        if kind in _REWRITTEN:
+            return _REWRITTEN[kind](value, chance, known)
         draw = _DRAWS.get(kind, codes.like if kind in _SHAPED else None)
         if draw is None:
             return None
@@ -101,11 +128,18 @@ class SurrogateMaker:
     def _free(self, claim: Claim, new: str, group: Group, taken: Taken, *, strict: bool) -> bool:
         """Whether a candidate equals no value or pseudonym; if `strict`, also shares no name with the batch."""
         folded = fold(new)
-        if folded == fold(claim.value) or self._index.reads_as_known(new) or taken(new) or folded in self._folded:
+        if (
+            folded == fold(claim.value)
+            or self._index.reads_as_known(new)
+            or taken(new)
+            or folded in self._folded
+        ):
             return False
         if claim.entity_type != "PERSON" or not strict:
             return True
         known = {word for record in group for word in _WORD.findall(fold(record.pseudonym))}
-        telling = {word for word in _WORD.findall(folded) if len(word) > 1} - known - PARTICLES - CIVILITIES.keys()
+        telling = (
+            {word for word in _WORD.findall(folded) if len(word) > 1} - known - PARTICLES - CIVILITIES.keys()
+        )
         kept = set(_WORD.findall(fold(claim.value)))
         return not (telling - kept) & self._words

@@ -26,7 +26,12 @@ from feedanon.pseudonyms.type_names import (
 )
 
 _ACCENTED = {
-    "a": "aàâäAÀÂÄ", "c": "cçCÇ", "e": "eéèêëEÉÈÊË", "i": "iîïIÎÏ", "o": "oôöOÔÖ", "u": "uùûüUÙÛÜ",
+    "a": "aàâäAÀÂÄ",
+    "c": "cçCÇ",
+    "e": "eéèêëEÉÈÊË",
+    "i": "iîïIÎÏ",
+    "o": "oôöOÔÖ",
+    "u": "uùûüUÙÛÜ",
 }
 _SPACE = "[ \\t\u00a0\u202f]"
 _BREAK = f"{_SPACE}{{0,4}}\\r?\\n{_SPACE}{{0,4}}"
@@ -39,7 +44,9 @@ OPEN = r"<|&lt;|&amp;lt;|&#60;|&#x3[cC];|\\?\\u003[cC]|\\<|＜|‹|⟨|%3C|\[|\\
 CLOSE = r">|&gt;|&amp;gt;|&#62;|&#x3[eE];|\\?\\u003[eE]|\\>|＞|›|⟩|%3E|\]|\\\]|\}\}?|\\\}"
 # Unbracketed and without underscore only these, in capitals or as English writes a title: `Person 1`.
 # Not `VIN 2019`, `BIC 4` or `PERSONNES 2`, which customers write themselves.
-_BARE_LOOSE = frozenset({"PERSON", "CITY", "LITERAL"} | {name for name in TYPES if "_" in name and name[:3] != "FR_"})
+_BARE_LOOSE = frozenset(
+    {"PERSON", "CITY", "LITERAL"} | {name for name in TYPES if "_" in name and name[:3] != "FR_"}
+)
 _OFFICIAL = frozenset({squeeze(name) for name in TYPES} | {squeeze(french_type(name)) for name in TYPES})
 
 
@@ -168,7 +175,11 @@ def token_name(entity_type: str) -> str:
         return entity_type
     name = re.sub("[^A-Z0-9]+", "_", entity_type.upper()).strip("_")
     # A name that reads as one of ours would come back as ours.
-    return name if _CUSTOM_NAME.match(name) and type_of(name) is None else f"X_{squeeze(name).upper()[:24]}".rstrip("_")
+    return (
+        name
+        if _CUSTOM_NAME.match(name) and type_of(name) is None
+        else f"X_{squeeze(name).upper()[:24]}".rstrip("_")
+    )
 
 
 def _read(match: re.Match[str]) -> Token | None:
@@ -179,19 +190,20 @@ def _read(match: re.Match[str]) -> Token | None:
         if name is None or not _stands_bare(groups["bname"], name, groups["under"] is not None):
             return None
         return _token(name, groups["bnumber"], groups["bpart"], groups["bpv"] or groups["bv"])
-    opening, closing = _kind(groups["open"]), _kind(groups["close"])
-    if opening != closing:
+    opening = _kind(groups["open"])
+    name = type_of(groups["name"]) if groups["name"] else _custom_name(groups["custom"], opening)
+    if opening != _kind(groups["close"]) or name is None:
         return None
-    if groups["name"] is not None:
-        name = type_of(groups["name"])
-        if name is None:
-            return None
-        return _token(name, groups["number"], groups["part"], groups["pv"] or groups["v"])
-    custom = groups["custom"].replace("\\", "")
+    return _token(name, groups["number"] or groups["cnumber"], groups["part"], groups["pv"] or groups["v"])
+
+
+def _custom_name(written: str, opening: str) -> str | None:
+    """The name of a user's own type."""
+    name = written.replace("\\", "")
     # A placeholder of another program (`[ref_1]`, `{id_2}`) is not ours; ours are in capitals.
-    if opening != "<" and custom != custom.upper():
+    if opening != "<" and name != name.upper():
         return None
-    return _token(type_of(custom) or custom.upper(), groups["cnumber"], groups["part"], groups["pv"] or groups["v"])
+    return type_of(name) or name.upper()
 
 
 def _token(name: str, number: str, part: str | None, variant: str | None) -> Token:
