@@ -144,9 +144,7 @@ class NameNetwork:
         with self._lock:
             known = self._rows
             new = {
-                word_hash: word
-                for word_hash, word in zip(hashes, words, strict=True)
-                if word_hash not in known
+                word_hash: words[place] for place, word_hash in enumerate(hashes) if word_hash not in known
             }
             if new:
                 if len(known) + len(new) > CACHE_LIMIT:  # forgetting drops the others of this batch too

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import spacy
 from spacy.attrs import ORTH, SPACY
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
@@ -37,6 +38,27 @@ def create_component(nlp: Language, name: str, floor: float) -> NameLabeller:
 
 
 Language.factory("feedanon_names", default_config={"floor": FLOOR}, func=create_component)
+
+
+class Words(Sequence[str]):
+    """The words of some docs, read from the vocabulary only when asked for: most never are."""
+
+    def __init__(self, hashes: list[int], strings: StringStore) -> None:
+        """Args: the hash of each word, and the store that knows them."""
+        self.hashes = hashes
+        self._strings = strings
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Words: ...
+    def __getitem__(self, place: int | slice) -> str | Words:
+        if isinstance(place, slice):
+            return Words(self.hashes[place], self._strings)
+        return str(self._strings[self.hashes[place]])
 
 
 class NameLabeller:
@@ -66,32 +88,29 @@ class NameLabeller:
 
     def probabilities(self, docs: Sequence[Doc]) -> np.ndarray:
         """The probability of each label for each word of some docs, one after another; none is empty."""
+        return self._read(docs)[2]
+
+    def _read(self, docs: Sequence[Doc]) -> tuple[Words, list[bool], np.ndarray]:
+        """The words of some docs, whether a space follows each, and the probability of each label."""
         if self.network is None:
             raise ValueError("the name model is empty: load it with feedanon.detection.name_model.load()")
-        words: list[str] = []
-        for doc in docs:
-            words.extend([token.text for token in doc])
         arrays = [doc.to_array([ORTH, SPACY]) for doc in docs]
         table = np.concatenate(arrays) if len(arrays) > 1 else arrays[0]
-        return self.network.predict(table[:, 0].tolist(), words, table[:, 1], [len(doc) for doc in docs])
+        words = Words(table[:, 0].tolist(), docs[0].vocab.strings)
+        scores = self.network.predict(words.hashes, words, table[:, 1], [len(doc) for doc in docs])
+        return words, table[:, 1].astype(bool).tolist(), scores
 
     def _label(self, docs: list[Doc]) -> list[Doc]:
         filled = [doc for doc in docs if len(doc)]
         decoded: dict[int, list[Candidate]] = {}
-        if filled and self.network is not None:
-            decoder = Decoder(self.network.labels, self.floor)
-            scores = self.probabilities(filled)
+        if filled:
+            words, spaces, scores = self._read(filled)
+            decoder = Decoder(self.network.labels if self.network else (), self.floor)
             start = 0
             for doc in filled:
                 end = start + len(doc)
-                decoded[id(doc)] = decoder.decode(
-                    scores[start:end],
-                    [token.text for token in doc],
-                    [bool(token.whitespace_) for token in doc],
-                )
+                decoded[id(doc)] = decoder.decode(scores[start:end], words[start:end], spaces[start:end])
                 start = end
-        elif filled:
-            self.probabilities(filled)
         for doc in docs:
             _attach(doc, decoded.get(id(doc), []))
         return docs
