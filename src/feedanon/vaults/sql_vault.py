@@ -56,6 +56,9 @@ class SqlVault(SubjectVault):
         )
         atexit.register(_flush, weakref.ref(self))
 
+    def __enter__(self) -> SqlVault:
+        return self
+
     def session(self, name: str = DEFAULT_SESSION) -> SqlSession:
         """The session of that name, made when it is new."""
         with self._database.lock, damaged_if_odd(self._database.place):
