@@ -74,18 +74,21 @@ def accepts(view: TextView, entity: Entity) -> bool:
 
 def _person_threshold(view: TextView, entity: Entity) -> float:
     words = _WORD.findall(view.plain[entity.start : entity.end])
+    capital = view.text[entity.start].isupper()
     before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 24), entity.start)
     previous = before.group(1) if before else ""
     if previous in _NAMES_THINGS:
         return _IMPOSSIBLE
+    if len(words) == 2 and words[0] in _ARTICLES and not capital:
+        previous, words = words[0], words[1:]
+    if len(view.words & _OTHER_TONGUES) >= _FOREIGN_WORDS:
+        return _foreign_threshold(words, capital)
     if len(words) > 1:
         return 0.0
     if not words or len(words[0]) == 1 or words[0] in _ROLES:
         return _IMPOSSIBLE
     known = flags(words[0])
-    if len(view.words & _OTHER_TONGUES) >= _FOREIGN_WORDS and not known & lex.FREQUENT_FIRST_NAME:
-        return _FOREIGN_CAPITAL if view.text[entity.start].isupper() and known & NAME else _IMPOSSIBLE
-    if view.text[entity.start].isupper():
+    if capital:
         if known & ORDINARY:
             return _LONE_ORDINARY_CAPITAL
         return _LONE_WORD if known & NAME else 0.0
@@ -94,3 +97,12 @@ def _person_threshold(view: TextView, entity: Entity) -> float:
     if known & ORDINARY and (known & COMMON or not known & lex.FREQUENT_FIRST_NAME):
         return _LONE_ORDINARY_LOWER
     return _LONE_WORD if known & ORDINARY else 0.0
+
+
+def _foreign_threshold(words: list[str], capital: bool) -> float:
+    """In another tongue, only what the lexicon knows for a first name is believed."""
+    if any(word in _OTHER_TONGUES for word in words):
+        return _IMPOSSIBLE
+    if any(flags(word) & lex.FREQUENT_FIRST_NAME for word in words):
+        return 0.0
+    return _FOREIGN_CAPITAL if capital and words and all(flags(word) & NAME for word in words) else _IMPOSSIBLE
