@@ -151,7 +151,9 @@ class Pseudonymizer:
                 pieces = with_literals(pieces, findings, self._literal)
             verify = bool(findings or (pieces and (self._always_verify or glued(text, pieces))))
         draft = _Draft(text, pieces, verify)
-        if not pieces:
+        if self._makes_surrogates and text:
+            draft.verify = True  # a surrogate made for another text of the batch may read like this one
+        elif not pieces:
             draft.result = Pseudonymized(text)
         return draft
 

@@ -19,6 +19,7 @@ from feedanon.vaults.base import Claim, Group, Taken
 _ATTEMPTS = 24
 _PICKY = 3
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _COMPANY = ("FR_SIREN", "FR_SIRET", "FR_VAT")
 _SHAPED = frozenset(
     (
@@ -44,7 +45,7 @@ _DRAWS: dict[str, Callable[[str, Chance], str | None]] = {
 def has_surrogate(entity_type: str, value: str) -> bool:
     """Whether a value is written in a way that a realistic one can be made for; else it gets a token."""
     if entity_type in ("PERSON", "CITY", "STREET_ADDRESS"):
-        return any(char.isalpha() for char in value)
+        return _LETTERS.search(value) is not None
     if entity_type in _OF_PEOPLE:
         return Person.can_spell(value, entity_type)
     if entity_type in _COMPANY:
