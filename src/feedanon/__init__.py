@@ -7,8 +7,6 @@
     answer = anonymizer.deanonymize("Bien reçu, <PERSON_1> !")
 """
 
-from importlib.metadata import version as _version
-
 from feedanon.anonymizer import Anonymized, Anonymizer, Session
 from feedanon.entities import Entity
 from feedanon.errors import (
@@ -27,8 +25,6 @@ from feedanon.errors import (
 )
 from feedanon.policy import Policy
 from feedanon.vaults import Vault
-
-__version__ = _version("feedanon")
 
 __all__ = [
     "Anonymized",
@@ -50,3 +46,12 @@ __all__ = [
     "VaultKeyError",
     "VaultVersionError",
 ]
+
+
+def __getattr__(name: str) -> str:
+    """`__version__`, read from the installed package when first asked for: that takes 40 ms."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("feedanon")
+    raise AttributeError(f"module 'feedanon' has no attribute '{name}'")
