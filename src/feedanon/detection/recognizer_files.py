@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from feedanon.detection.folding import fold
+from feedanon.detection.gates import Requirements
 from feedanon.detection.yaml_recognizers import (
     Context,
     Pattern,
     Recipe,
-    Requirements,
     YamlRecognizer,
     load_validator,
 )
@@ -146,7 +146,7 @@ def _patterns(file: _File, value: Any) -> Iterator[Pattern]:
 
 def _requirements(file: _File, value: Any, *parents: str | int) -> Requirements:
     here = (*parents, "requires")
-    data = file.mapping(value, {"digits", "run", "chars", "words", "shape"}, *here)
+    data = file.mapping(value, {"digits", "run", "chars", "words", "parts", "shape"}, *here)
     chars = data.get("chars", "")
     for key in ("digits", "run"):
         number = data.get(key, 0)
@@ -158,12 +158,15 @@ def _requirements(file: _File, value: Any, *parents: str | int) -> Requirements:
     for word in words:
         if not re.fullmatch("[a-z]+", word):
             raise file.error(f"'{word}' is not one word of letters", *here, "words")
+    parts = tuple(fold(part) for part in file.strings(data.get("parts"), *here, "parts"))
+    if "" in parts:
+        raise file.error("an empty string is in every text", *here, "parts")
     shape = data.get("shape", "")
     try:
         re.compile(shape)
     except (re.error, TypeError):
         raise file.error("'shape' must be a regular expression", *here, "shape") from None
-    return Requirements(data.get("digits", 0), data.get("run", 0), chars, words, shape)
+    return Requirements(data.get("digits", 0), data.get("run", 0), chars, words, parts, shape)
 
 
 def _context(file: _File, value: Any) -> Context:

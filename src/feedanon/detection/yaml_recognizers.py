@@ -14,6 +14,7 @@ from typing import Any
 import regex
 
 from feedanon.detection.folding import TextView, fold
+from feedanon.detection.gates import Gates, Requirements
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError
@@ -25,41 +26,6 @@ CONTEXT_BOOST = 0.45
 """What a context word adds to the score of a match that no checksum has confirmed."""
 
 Validator = Callable[[str], "bool | None"]
-
-
-@dataclass(frozen=True)
-class Requirements:
-    """What a text must hold for a recognizer to be worth running: a cheap test before the patterns.
-
-    Attributes:
-        digits: the least number of digits.
-        run: the least number of digits in one run (see `TextView.longest_run`).
-        chars: one of these characters must occur in the plain text.
-        words: one of these words (plain: lower case, no accents, letters only) must occur.
-        shape: a small regular expression that must occur in the plain text; quick when it begins with digits.
-    """
-
-    digits: int = 0
-    run: int = 0
-    chars: str = ""
-    words: frozenset[str] = frozenset()
-    shape: str = ""
-
-    @cached_property
-    def _shape(self) -> re.Pattern[str]:
-        return re.compile(self.shape)
-
-    def met_by(self, view: TextView) -> bool:
-        """Whether `view` may hold a match."""
-        if self.digits and view.digits < self.digits:
-            return False
-        if self.run and view.longest_run < self.run:
-            return False
-        if self.chars and not any(char in view.plain for char in self.chars):
-            return False
-        if self.words and self.words.isdisjoint(view.words):
-            return False
-        return not self.shape or self._shape.search(view.plain) is not None
 
 
 @dataclass(frozen=True)
@@ -181,8 +147,8 @@ class YamlRecognizer(TextRecognizer):
         super().__init__([recipe.entity], recipe.name, language)
 
     @cached_property
-    def _compiled(self) -> list[tuple[Pattern, Any]]:
-        return [(pattern, self._engine.compile(pattern.regex)) for pattern in self.recipe.patterns]
+    def _alone(self) -> YamlRecognizers:
+        return YamlRecognizers([self])
 
     @cached_property
     def _validator(self) -> Validator | None:
@@ -194,22 +160,25 @@ class YamlRecognizer(TextRecognizer):
         Raises:
             DetectionError: a pattern ran out of time.
         """
-        if not self.recipe.requires.met_by(view):
-            return
-        for pattern, compiled in self._compiled:
-            if pattern.requires is not None and not pattern.requires.met_by(view):
-                continue
-            text = view.text if pattern.case else view.plain
-            try:
-                for match in compiled.finditer(text, **self._limit):
-                    entity = self._judge(view, pattern, match)
-                    if entity is not None:
-                        yield entity
-            except TimeoutError:
-                raise DetectionError(
-                    f"a pattern of the recognizer '{self.name}' took over {MATCH_TIMEOUT:g} s: "
-                    "make it linear (no nested repetitions)"
-                ) from None
+        return self._alone.find(view)
+
+    def search(self, view: TextView, pattern: Pattern, compiled: Any) -> Iterator[Entity]:
+        """What one compiled pattern finds; see `find`."""
+        text = view.text if pattern.case else view.plain
+        try:
+            for match in compiled.finditer(text, **self._limit):
+                entity = self._judge(view, pattern, match)
+                if entity is not None:
+                    yield entity
+        except TimeoutError:
+            raise DetectionError(
+                f"a pattern of the recognizer '{self.name}' took over {MATCH_TIMEOUT:g} s: "
+                "make it linear (no nested repetitions)"
+            ) from None
+
+    def compile(self, pattern: Pattern) -> Any:
+        """`pattern` compiled with the engine that this recognizer trusts it to."""
+        return self._engine.compile(pattern.regex)
 
     def _judge(self, view: TextView, pattern: Pattern, match: re.Match[str]) -> Entity | None:
         start, end = match.span("value") if "value" in match.re.groupindex else match.span()
@@ -228,6 +197,34 @@ class YamlRecognizer(TextRecognizer):
         if context.supports(view.plain, start, end):
             score = min(1.0, score + CONTEXT_BOOST)
         return Entity(self.recipe.entity, start, end, score, self.name)
+
+
+class YamlRecognizers:
+    """Many recognizers searched as one: their gates are asked together, see `feedanon.detection.gates`.
+
+    Args:
+        recognizers: the members.
+    """
+
+    def __init__(self, recognizers: Sequence[YamlRecognizer]) -> None:
+        self._steps = [(r, pattern) for r in recognizers for pattern in r.recipe.patterns]
+        self._compiled: list[Any] = [None] * len(self._steps)
+        self._gates = Gates(
+            [(r.recipe.requires, p.requires) if p.requires else (r.recipe.requires,) for r, p in self._steps]
+        )
+
+    def find(self, view: TextView) -> Iterator[Entity]:
+        """What the members find, in their order.
+
+        Raises:
+            DetectionError: a pattern ran out of time.
+        """
+        for index in self._gates.open(view):
+            recognizer, pattern = self._steps[index]
+            compiled = self._compiled[index]
+            if compiled is None:
+                compiled = self._compiled[index] = recognizer.compile(pattern)
+            yield from recognizer.search(view, pattern, compiled)
 
 
 def load_validator(name: str) -> Validator:
