@@ -7,6 +7,7 @@ go on: a recognizer that crashes or does not end stops the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -21,11 +22,13 @@ from feedanon.detection.recognizer import LANGUAGE, RecognizerPack, TextRecogniz
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError, FeedanonError
 
+_WORD = re.compile(r"\w+|[^\w\s]")
+
 FOREIGN_TIMEOUT = 30.0
 """Seconds that all of a user's own Presidio recognizers together may take on one text."""
 
 
-class PreparedArtifacts(NlpArtifacts):  # type: ignore[misc]
+class PreparedArtifacts(NlpArtifacts):
     """Presidio's artifacts, with the view and the names that were prepared for the text.
 
     Attributes:
@@ -47,7 +50,7 @@ class PreparedArtifacts(NlpArtifacts):  # type: ignore[misc]
         self.keywords = [word.lower() for word, _ in words if word.isalpha()]
 
 
-class PreparedNlpEngine(NlpEngine):  # type: ignore[misc]
+class PreparedNlpEngine(NlpEngine):
     """Satisfies Presidio where it asks for an NLP engine; the work is done before, in batches."""
 
     def load(self) -> None:
@@ -90,7 +93,7 @@ class PreparedPack(RecognizerPack):
         return [self.result(entity, entity.start, entity.end) for entity in found]
 
 
-class NoContext(ContextAwareEnhancer):  # type: ignore[misc]
+class NoContext(ContextAwareEnhancer):
     """feedanon's recognizers weigh their context themselves."""
 
     def __init__(self) -> None:
@@ -145,7 +148,7 @@ class Analyzer:
         """
         words: list[tuple[str, int]] = []
         if self._foreign:
-            words = [(match, index) for index, match in _words(view.text)]
+            words = list(_words(view.text))
         artifacts = PreparedArtifacts(view, names, words)
         try:
             if self._pool is None:
@@ -171,8 +174,7 @@ class Analyzer:
         return Entity(result.entity_type, result.start, end, min(1.0, max(0.0, result.score)), name)
 
 
-def _words(text: str) -> Iterator[tuple[int, str]]:
-    import re
-
-    for match in re.finditer(r"\w+|[^\w\s]", text):
-        yield match.start(), match.group()
+def _words(text: str) -> Iterator[tuple[str, int]]:
+    """The words and marks of a text with their offsets, for Presidio's context enhancer."""
+    for match in _WORD.finditer(text):
+        yield match.group(), match.start()

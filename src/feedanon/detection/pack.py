@@ -28,9 +28,7 @@ def build(language: str = LANGUAGE) -> list[TextRecognizer]:
     Args:
         language: Presidio language code that they register for.
     """
-    from feedanon import recognizers
-
-    folder = Path(recognizers.__file__).parent
+    folder = Path(importlib.import_module("feedanon.recognizers").__file__ or "").parent
     found: list[TextRecognizer] = list(recognizers_from(folder, trusted=True))
     for name in _PYTHON:
         module, _, factory = name.partition(":")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LANGUAGE = "fr"
 
 
-class TextRecognizer(EntityRecognizer):  # type: ignore[misc]
+class TextRecognizer(EntityRecognizer):
     """A recognizer that needs nothing but the text.
 
     A subclass says in `find` what it sees in a `TextView`. Inside feedanon the view is made once for
