@@ -23,11 +23,17 @@ _DEEPEST = 4
 
 @dataclass(frozen=True)
 class Slot:
-    """A stretch of a JSON text where a value stands: inside of the quotes, or a bare number."""
+    """A stretch of a JSON text where a value stands: inside of the quotes, or a bare number.
+
+    Attributes:
+        start: its first character.
+        end: after its last character.
+        depth: how many layers of escapes the value wears; 0 for a bare number.
+    """
 
     start: int
     end: int
-    quoted: bool
+    depth: int
 
 
 @dataclass
@@ -37,13 +43,11 @@ class View:
     Attributes:
         raw: the string as it is sent.
         text: the string as it is meant, without escapes.
-        depth: how many layers of escapes were taken off.
         slots: where values may stand in `text`, when the whole string is JSON; else None.
     """
 
     raw: str
     text: str
-    depth: int = 0
     slots: list[Slot] | None = None
     _places: list[int] | None = field(default=None, repr=False)
 
@@ -58,19 +62,17 @@ class View:
         Returns:
             The view; `slots` is None when the string is no JSON.
         """
-        view = _unescaped(raw) if "\\" in raw else View(raw, raw)
         if must_be_json or raw.lstrip()[:1] in ("{", "["):
             try:
                 json.loads(raw, strict=False)
             except (ValueError, RecursionError):
-                return view
-            view.slots = [
-                Slot(view._seen(token.start() + 1), view._seen(token.end() - 1), True)
-                if token[0][0] == '"'
-                else Slot(view._seen(token.start()), view._seen(token.end()), False)
-                for token in _TOKEN.finditer(raw)
-            ]
-        return view
+                pass
+            else:
+                return _json_view(raw)
+        if "\\" not in raw:
+            return View(raw, raw)
+        text, places, _ = _unescaped(raw, 0)
+        return View(raw, text, None, [*places, len(raw)])
 
     def clip(self, entities: list[Entity]) -> list[Entity]:
         """Cuts entities to the values of a JSON text, so that replacing them leaves it JSON.
@@ -91,7 +93,7 @@ class View:
                 slot = self.slots[index]
                 start, end = (
                     (max(slot.start, entity.start), min(slot.end, entity.end))
-                    if slot.quoted
+                    if slot.depth
                     else (slot.start, slot.end)
                 )
                 if start < end and (not clipped or clipped[-1].end <= start):
@@ -117,22 +119,43 @@ class View:
     def _written(self, start: int, new: str) -> str:
         if self.slots is None:
             return new
-        index = bisect_left([slot.end for slot in self.slots], start + 1)
-        if index < len(self.slots) and not self.slots[index].quoted:
+        slot = self.slots[bisect_left([slot.end for slot in self.slots], start + 1)]
+        if not slot.depth:
             return json.dumps(new, ensure_ascii=False)
-        for _ in range(max(self.depth, 1)):
+        for _ in range(slot.depth):
             new = json.dumps(new, ensure_ascii=False)[1:-1]
         return new
 
     def _sent(self, place: int) -> int:
         return place if self._places is None else self._places[place]
 
-    def _seen(self, place: int) -> int:
-        return place if self._places is None else bisect_left(self._places, place)
+
+def _json_view(raw: str) -> View:
+    """The view of valid JSON: only what stands between quotes is read without its escapes."""
+    parts: list[str] = []
+    places: list[int] = []
+    slots: list[Slot] = []
+    position = 0
+    for token in _TOKEN.finditer(raw):
+        quote = token[0][0] == '"'
+        start, end = (token.start() + 1, token.end() - 1) if quote else token.span()
+        parts.append(raw[position:start])
+        places += range(position, start)
+        text, inside, depth = (
+            _unescaped(raw[start:end], start) if quote else (raw[start:end], list(range(start, end)), 0)
+        )
+        slots.append(Slot(len(places), len(places) + len(text), max(depth, 1) if quote else 0))
+        parts.append(text)
+        places += inside
+        position = end
+    parts.append(raw[position:])
+    places += range(position, len(raw) + 1)
+    return View(raw, "".join(parts), slots, places)
 
 
-def _unescaped(raw: str) -> View:
-    text, places, depth = raw, list(range(len(raw) + 1)), 0
+def _unescaped(raw: str, offset: int) -> tuple[str, list[int], int]:
+    """The text without escapes, where each of its characters begins in the raw one, and the layers."""
+    text, places, depth = raw, list(range(offset, offset + len(raw))), 0
     while depth < _DEEPEST and "\\" in text:
         parts: list[str] = []
         below: list[int] = []
@@ -147,7 +170,7 @@ def _unescaped(raw: str) -> View:
         parts.append(text[position:])
         below += places[position:]
         text, places, depth = "".join(parts), below, depth + 1
-    return View(raw, text, depth, None, places)
+    return text, places, depth
 
 
 def _meant(escape: str) -> str:
