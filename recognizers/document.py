@@ -44,10 +44,10 @@ Try it with `feedanon recognizers test badge.yaml`, use it with `Anonymizer(reco
 | key | meaning |
 |---|---|
 | `entity`, `name`, `about`, `source` | the type it finds; for people: a title, a sentence, the authority's page |
-| `requires` | `digits` (how many in the text), `run` (how many in one run), `chars` (one of them), `words` (one of them) |
-| `patterns` | `regex`, `score`; `case: true` to read case and accents; `checked: false` to skip `validate`; `requires` |
+| `requires` | least `digits` in the text, least `run` of digits, one of `chars`, one of `words`, a small regex `shape` |
+| `patterns` | `regex`, `score`; `case: true` reads case and accents; `checked: false` skips `validate`; `requires` |
 | | a group `(?P<value>...)` delimits the entity |
-| `validate` | a module with `is_valid` such as `stdnum.luhn`, or `module:function`: True makes a match certain, False drops it |
+| `validate` | a module with `is_valid` (`stdnum.luhn`) or `module:function`: True makes it certain, False drops it |
 | `context` | `words`, or `before` and `after`; `reject`; `window` in characters (60); `word*` allows any ending |
 | `examples` | `match`: must be found; `no_match`: must not |
 

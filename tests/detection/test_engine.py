@@ -172,9 +172,8 @@ def test_every_recognizer_works_in_a_stock_presidio_engine() -> None:
     from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
     registry = RecognizerRegistry(recognizers=recognizers.load("fr"), supported_languages=["fr"])
-    engine = AnalyzerEngine(
-        registry=registry, nlp_engine=NoOpNlpEngine([{"lang_code": "fr", "model_name": "none"}]), supported_languages=["fr"]
-    )
+    nlp_engine = NoOpNlpEngine([{"lang_code": "fr", "model_name": "none"}])
+    engine = AnalyzerEngine(registry=registry, nlp_engine=nlp_engine, supported_languages=["fr"])
     text = "siren 732 829 320, mme benali, 06 12 34 56 78"
     found = {(r.entity_type, text[r.start : r.end]) for r in engine.analyze(text, language="fr")}
     assert {("FR_SIREN", "732 829 320"), ("PERSON", "benali"), ("PHONE_NUMBER", "06 12 34 56 78")} <= found

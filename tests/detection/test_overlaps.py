@@ -1,6 +1,7 @@
 """Overlaps are settled by one rule, whatever the order of the input."""
 
 import random
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +58,7 @@ def test_the_order_of_the_input_does_not_matter(found: list[Entity], rng: random
 @given(st.lists(entities(), max_size=12))
 def test_disjoint_sorted_and_nothing_masked_is_lost(found: list[Entity]) -> None:
     resolved = resolve(found, TEXT)
-    for left, right in zip(resolved, resolved[1:], strict=False):
+    for left, right in pairwise(resolved):
         assert left.end <= right.start
     covered = {i for e in resolved for i in range(e.start, e.end)}
     for entity in found:

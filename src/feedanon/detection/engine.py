@@ -13,9 +13,9 @@ from presidio_analyzer import EntityRecognizer
 from feedanon.detection import name_extension
 from feedanon.detection.analyzer import Analyzer
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_cues import NameCues
-from feedanon.detection.models import OWN_MODEL, NameModel, load_model
 from feedanon.detection.kept_names import is_kept
+from feedanon.detection.models import OWN_MODEL, NameModel, load_model
+from feedanon.detection.name_cues import NameCues
 from feedanon.detection.name_filter import accepts
 from feedanon.detection.overlaps import resolve
 from feedanon.detection.pack import build

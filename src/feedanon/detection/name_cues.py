@@ -116,10 +116,10 @@ class NameCues(TextRecognizer):
 
     def _civility(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
         start = match.end()
-        if match.group("short") in ("m", "me", "pr", "ms"):
-            # `M Dupont`, `Me Dupont`: without capitals these are other words.
-            if not (view.text[match.start()].isupper() and view.text[start].isupper()):
-                return None
+        # `M Dupont`, `Me Dupont`: without capitals these are other words.
+        capitals = view.text[match.start()].isupper() and view.text[start].isupper()
+        if match.group("short") in ("m", "me", "pr", "ms") and not capitals:
+            return None
         end = read_name(view, start, trust=match.group("strong") in ("mme", "mlle", "melle"))
         return start, end, 0.85
 

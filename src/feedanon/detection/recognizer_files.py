@@ -221,5 +221,4 @@ def _compile_all(recognizers: Sequence[YamlRecognizer]) -> None:
                 regex.compile(pattern.regex)
             except regex.error as error:
                 message = f"wrong regular expression: {error}"
-                assert recipe.path is not None
-                raise _File(recipe.path).error(message, "patterns", index) from None
+                raise _File(recipe.path or Path()).error(message, "patterns", index) from None
