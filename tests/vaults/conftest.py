@@ -31,11 +31,11 @@ def postgres() -> Iterator[Server]:
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, Opener]]:
     """The name of a backend, and what opens its vault; everything that was opened is closed at the end."""
     opened: list[SubjectVault] = []
-    address = {
-        "memory": lambda: "memory://",
-        "sqlite": lambda: f"sqlite:///{tmp_path}/avis.vault",
-        "postgres": lambda: request.getfixturevalue("postgres").address(),
-    }[request.param]()
+    address = "memory://"
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path}/avis.vault"
+    elif request.param == "postgres":
+        address = request.getfixturevalue("postgres").address()
 
     def opener() -> SubjectVault:
         if request.param == "memory" and opened:

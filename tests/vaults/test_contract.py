@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedanon.errors import VaultError
-from feedanon.vaults.base import Claim, Vault
+from feedanon.vaults.base import Claim, Group, Taken, Vault
 from feedanon.vaults.memory import MemoryVault
 from feedanon.vaults.subjects import SubjectVault
 from vaults.conftest import Opener
@@ -86,13 +87,13 @@ def test_the_maker_sees_the_group_and_what_is_taken(vault: Vault) -> None:
     session.claim([person("Sophie Martin", "full")], token)
     seen: list[object] = []
 
-    def maker(claim: Claim, group: int, variant: int, records: object, taken: object) -> str:
-        seen.append((group, variant, [record.value for record in records]))  # type: ignore[attr-defined]
+    def maker(claim: Claim, group: int, variant: int, records: Group, taken: Taken) -> str:
+        seen.append((group, variant, [record.value for record in records]))
         for text in ("<person_1>", "SOPHIE  martin", "<PERSON_2>", "Autre"):
-            seen.append(taken(text))  # type: ignore[operator]
+            seen.append(taken(text))
         return "Camille"
 
-    session.claim([person("MARTIN Sophie", "full")], maker)  # type: ignore[arg-type]
+    session.claim([person("MARTIN Sophie", "full")], maker)
     assert seen == [(1, 2, ["Sophie Martin"]), True, True, False, False]
 
 
@@ -157,11 +158,12 @@ def test_revision_changes_with_every_change(vault: SubjectVault) -> None:
     session.claim([person("Léa")], token)
     assert session.revision() == seen[-1]
     subjects = [match.subject for match in vault.subjects(["léa"])]
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: vault.restrict(subjects, True),
         lambda: vault.rectify(subjects, "Léa", "Lea"),
         lambda: vault.erase(subjects),
-    ):
+    ]
+    for change in changes:
         change()
         seen.append(session.revision())
     assert len(set(seen)) == len(seen)

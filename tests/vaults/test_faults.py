@@ -205,9 +205,9 @@ def _damage(path: Path, whole: dict[Path, bytes], place: int) -> str | None:
         file.write_bytes(content)
         for side in ("-wal", "-shm"):
             Path(f"{file}{side}").unlink(missing_ok=True)
-    content = bytearray(whole[path])
-    content[place] ^= 1 << place % 8
-    path.write_bytes(content)
+    damaged = bytearray(whole[path])
+    damaged[place] ^= 1 << place % 8
+    path.write_bytes(damaged)
     return _wrong_or_right(path.with_name("avis.vault"))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from feedanon.errors import VaultError
 from feedanon.vaults import rights
-from feedanon.vaults.base import Claim
+from feedanon.vaults.base import Claim, Group, Taken
 from feedanon.vaults.dpo_report import vault_report
 from feedanon.vaults.period import period_before
 from feedanon.vaults.subjects import Subject, SubjectVault
@@ -102,11 +102,11 @@ def test_a_forgotten_pseudonym_is_never_given_again(vault: SubjectVault) -> None
         session.claim([person("Max")], lambda *_: "camille roux")
     taken: list[bool] = []
 
-    def maker(claim: Claim, group: int, variant: int, records: object, is_taken: object) -> str:
-        taken.extend([is_taken("Camille Roux"), is_taken("Léa")])  # type: ignore[operator]
+    def maker(claim: Claim, group: int, variant: int, records: Group, is_taken: Taken) -> str:
+        taken.extend([is_taken("Camille Roux"), is_taken("Léa")])
         return "Alix"
 
-    session.claim([person("Max")], maker)  # type: ignore[arg-type]
+    session.claim([person("Max")], maker)
     assert taken == [True, False]
 
 
