@@ -50,9 +50,11 @@ def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> boo
     spans = [match.span() for match in _WORD.finditer(view.plain, first, entity.end + _REACH)]
     words = [view.plain[start:end] for start, end in spans]
     inside = {i for i, (start, end) in enumerate(spans) if start < entity.end and end > entity.start}
+    # A town gives its name to many things: only what is longer than the town is a thing (Paris-Brest).
+    shortest = len(inside) + 1 if entity.entity_type == "CITY" else 1
     for index, word in enumerate(words):
         for phrase in phrases.get(word, ()):
-            if from_before and spans[index][0] >= entity.start:
+            if len(phrase) < shortest or (from_before and spans[index][0] >= entity.start):
                 continue
             if tuple(words[index : index + len(phrase)]) == phrase:
                 inside.difference_update(range(index, index + len(phrase)))
