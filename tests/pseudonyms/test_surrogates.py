@@ -168,7 +168,9 @@ def test_many_people_keep_apart() -> None:
 def test_a_surrogate_made_for_one_text_leaves_the_others_of_the_batch_alone() -> None:
     pseudonymizer = Pseudonymizer(Policy.load("realistic"), KEY)
     store = MemoryVault().session("s")
-    first = pseudonymizer.anonymize_batch(["Sophie Martin"], [[Entity("PERSON", 0, 13)]], MemoryVault().session())[0]
+    first = pseudonymizer.anonymize_batch(
+        ["Sophie Martin"], [[Entity("PERSON", 0, 13)]], MemoryVault().session()
+    )[0]
     texts = [f"Merci {first.text.split()[0]} et {first.text.split()[1]} !", "Sophie Martin"]
     results = pseudonymizer.anonymize_batch(texts, [[], [Entity("PERSON", 0, 13)]], store)
     assert [pseudonymizer.deanonymize(result.text, store) for result in results] == texts

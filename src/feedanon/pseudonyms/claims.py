@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feedanon.detection.folding import fold
 from feedanon.detection.lexicon import FIRST_NAME, FREQUENT_SURNAME, Lexicon
@@ -46,8 +46,8 @@ class BatchClaims:
     """
 
     claims: list[Claim]
-    mentions: dict[str, Mention]
-    surrogates: set[tuple[str, str]]
+    mentions: dict[str, Mention] = field(repr=False)
+    surrogates: set[tuple[str, str]] = field(repr=False)
 
 
 def claimed(piece: Piece, text: str) -> str:
