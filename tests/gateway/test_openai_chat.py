@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from feedanon.anonymizer import Anonymizer
 from feedanon.openai import AsyncOpenAI, AzureOpenAI, OpenAI
 from gateway.conftest import EMAIL, IBAN, PHONE
-from gateway.llm_server import PSEUDONYM, LlmServer, said_by_user
+from gateway.llm_answers import said_by_user
+from gateway.llm_server import PSEUDONYM, LlmServer
 
 Check = Callable[[], None]
 TEXT = f"Bonjour, Sophie Martin au {PHONE}, mail {EMAIL}, IBAN {IBAN}. Merci à Zoé Lefèvre !"

@@ -15,7 +15,8 @@ from feedanon.anonymizer import Anonymizer
 from feedanon.errors import UnprotectedRequestError
 from feedanon.openai import AzureOpenAI, OpenAI, protect
 from gateway.conftest import EMAIL, PHONE
-from gateway.llm_server import LlmServer, said_by_user
+from gateway.llm_answers import said_by_user
+from gateway.llm_server import LlmServer
 
 Check = Callable[[], None]
 TEXT = f"Bonjour, Sophie Martin au {PHONE}, mail {EMAIL}. Merci à Zoé Lefèvre !"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -102,3 +103,36 @@ def test_what_cannot_be_read_is_refused(pair: tuple[Any, Any]) -> None:
         mask.invoke({"texte": "Sophie Martin"})
     with pytest.raises(TypeError):
         restore.invoke(3)
+
+
+def test_chat_openai_needs_no_pair() -> None:
+    langchain_openai: Any = pytest.importorskip("langchain_openai")
+    import openai
+
+    from feedanon.gateway import Gate, transport
+    from feedanon.gateway.transports import library_of
+
+    seen: list[str] = []
+    library: Any = library_of(openai.DefaultHttpxClient)
+
+    def answer(request: Any) -> Any:
+        seen.append(request.content.decode())
+        said = json.loads(request.content)["messages"][-1]["content"]
+        message = {"role": "assistant", "content": said}
+        choice = {"index": 0, "finish_reason": "stop", "message": message}
+        return library.Response(
+            200,
+            json={"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]},
+        )
+
+    names = PatternRecognizer(
+        supported_entity="PERSON", name="names", deny_list=["Sophie Martin"], supported_language="fr"
+    )
+    with Anonymizer(model=names) as anonymizer:
+        inner = library.MockTransport(answer)
+        http_client = library.Client(transport=transport(Gate(anonymizer), inner, library=library))
+        model = langchain_openai.ChatOpenAI(
+            model="m", api_key="k", base_url="http://x.test/v1", http_client=http_client
+        )
+        assert model.invoke(TEXT).content == TEXT
+    assert "Sophie" not in seen[0]

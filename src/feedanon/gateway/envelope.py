@@ -83,7 +83,9 @@ class Envelope:
 def _is_kept(name: str, value: str) -> bool:
     if name == "idempotency-key":
         return _RETRY_KEY.fullmatch(value) is not None
-    return name in _KEPT_HEADERS or name.startswith(_KEPT_PREFIXES) or _KEPT_WORDS.search(name) is not None
+    if name.startswith(_KEPT_PREFIXES):
+        return is_identifier(value)
+    return name in _KEPT_HEADERS or _KEPT_WORDS.search(name) is not None
 
 
 def shown_path(path: str) -> str:

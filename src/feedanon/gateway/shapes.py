@@ -14,7 +14,8 @@ from typing import Any
 
 from feedanon.errors import UnprotectedRequestError
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9_$</][A-Za-z0-9_.:/=+,$<>*-]*")
+_IDENTIFIER = re.compile(r"@?[A-Za-z0-9_/][A-Za-z0-9_.:/=+-]*")
+_PARAMETER = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER_OF_A_PERSON = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:\+33|0033|0)[.-]?[1-9](?:[.-]?\d{2}){4}|[12](?:[.-]?\d){12,14})(?![A-Za-z0-9])"
 )
@@ -201,7 +202,7 @@ class _Walk:
             known = shape.fields.get(name)
             if known is not None:
                 self.visit(value, name, known, below)
-            elif not (part is None or (isinstance(part, (bool, int, float)) and _is_small(part))):
+            elif not (_PARAMETER.fullmatch(name) and _is_harmless(part)):
                 shown = name if is_identifier(name) else "(a name that is not shown)"
                 below = f"{path}.{shown}" if path else shown
                 if not self.allowed(f"{self.endpoint}#{shown}"):
@@ -257,6 +258,10 @@ def _chosen(shape: Either, value: Any) -> Shape:
     if isinstance(value, list):
         return shape.array or KEEP
     return (shape.object if isinstance(value, dict) else None) or KEEP
+
+
+def _is_harmless(value: Any) -> bool:
+    return value is None or (isinstance(value, (bool, int, float)) and _is_small(value))
 
 
 def _is_small(value: float) -> bool:

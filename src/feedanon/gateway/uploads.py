@@ -27,6 +27,7 @@ from feedanon.gateway.tables import Endpoint, endpoint_for
 
 _BOUNDARY = re.compile(r'boundary="?([^";,]+)"?', re.IGNORECASE)
 _PARAMETER = re.compile(r'(\w+\*?)="((?:[^"\\]|\\.)*)"')
+_FIELD = re.compile(r"[A-Za-z0-9_.\[\]-]{1,128}")
 _TEXT_ENDS = (".txt", ".md")
 _LINE_ENDS = (".jsonl",)
 
@@ -94,6 +95,8 @@ class Upload:
         boundary = found[1].encode("ascii", "replace")
         upload = Upload(boundary, list(_parts(content, boundary)), [], {}, {})
         for index, part in enumerate(upload.parts):
+            if not _FIELD.fullmatch(part.name):
+                raise refuse("form", "the form", "the name of a field cannot be shown")
             if part.filename is None:
                 upload._field(index, part, endpoint, allowed)
             else:
@@ -128,8 +131,6 @@ class Upload:
 
     def _field(self, index: int, part: Part, endpoint: Endpoint, allowed: Allowed) -> None:
         value = part.content.decode("utf-8", "replace")
-        if not is_identifier(part.name) and not allowed("form"):
-            raise refuse("form", "the form", "the name of a field cannot be shown")
         if not is_identifier(value) and not allowed(f"{endpoint.name}#{part.name}"):
             raise refuse(f"{endpoint.name}#{part.name}", part.name, "this field is not known to be harmless")
 
