@@ -150,7 +150,7 @@ class Filler:
 def _brand_lists() -> tuple[re.Pattern[str], dict[str, str]]:
     list_of = {
         entry: name
-        for name in ("products", "brands", "figures")
+        for name in gazetteers.KEPT
         for entry in gazetteers.lines(name)
         if len(entry) > 3
     }

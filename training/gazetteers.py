@@ -11,6 +11,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+KEPT_PEOPLE = ("figures", "figures_more", "characters")
+KEPT = ("products", "brands", "brands_more", "landmarks", *KEPT_PEOPLE)
+"""The lists of names that are no private person's and stay in the text."""
 PARTICLES = frozenset(
     [
         "de",

@@ -7,20 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-LISTS = Path(__file__).parent / "lists"
+from training import gazetteers
+
 TARGET = Path(__file__).parent.parent / "src" / "feedanon" / "data" / "kept_names.txt"
-SOURCES = ("brands", "brands_more", "products", "figures", "figures_more", "characters", "landmarks")
 
 
 def kept_names() -> list[str]:
     """The names of all lists, sorted, each once."""
-    names: set[str] = set()
-    for source in SOURCES:
-        path = LISTS / f"{source}.txt"
-        if path.exists():
-            lines = path.read_text(encoding="utf-8").splitlines()
-            names.update(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    return sorted(names)
+    return sorted({name for source in gazetteers.KEPT for name in gazetteers.lines(source)})
 
 
 def main() -> None:

@@ -144,7 +144,7 @@ def _acronyms(into: _Builder) -> None:
 def _kept(into: _Builder) -> None:
     """Brands, products and public figures; of the latter the last word too when few others bear it."""
     common = lx.FREQUENT_FIRST_NAME | lx.FREQUENT_SURNAME | lx.ORDINARY_WORD
-    for name in ("brands", "products", "figures"):
+    for name in gazetteers.KEPT:
         for entry in gazetteers.lines(name):
             parts = _words(entry)
             alone = len(parts) < 2
@@ -153,7 +153,7 @@ def _kept(into: _Builder) -> None:
             if alone:
                 continue
             into.opens(parts[0], lx.BRAND_WORD)
-            if name == "figures" and not into.flags.get(lx.key(parts[-1]), 0) & common:
+            if name in gazetteers.KEPT_PEOPLE and not into.flags.get(lx.key(parts[-1]), 0) & common:
                 into.add([parts[-1]], lx.BRAND_WORD)
 
 
