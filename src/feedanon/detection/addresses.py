@@ -85,7 +85,7 @@ class AddressRecognizer(TextRecognizer):
             parts.extend(_complements(view))
         if view.digits:
             parts.extend(Part(*match.span(), 0.8) for match in _GLUED.finditer(view.plain))
-        if view.digits and any(hint in view.plain for hint in FOREIGN_HINTS):
+        if view.digits and any(map(view.plain.__contains__, FOREIGN_HINTS)):
             parts.extend(Part(start, end, score) for start, end, score in foreign_streets(view))
         if view.digits >= 5:
             taken = [(part.start, part.end) for part in parts if part.score >= 0.4]

@@ -28,7 +28,10 @@ _QUESTION = re.compile(
 _ANSWER = re.compile(rf"(?:[^\n]{{0,45}}?(?<![\d/.-])(?<!\d )(?P<value>(?!\d\d \d\d \d\d ){DATE}|(?:1[89]|20)\d{{2}}(?!\d)|[0-3]\d[01]\d\d{{2}}(?!\d)))")
 _HEADER = re.compile(r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)")
 _NOUNS = ("nais", "ddn", "d.d.n", "d.n", "dob", "d.o.b", "birth", "bday", "anniv", "annif", "nele", "ne_le", "geburts")
-_VERBS = re.compile(r"(?<![a-z])(?:nee|nes|ne(?=[(.=/-]| (?:le|l'|en|a|au|aux|ou|\d)| ?:)|ne(?= [a-z'-]{2,20} (?:[a-z'-]{2,20} ){0,2}(?:le )?\d)|born|natif|native|n\(e\)e|venue? au monde|na[iî]qu?)|jour le|nait")
+_VERBS = re.compile(
+    r"n(?<![a-z]n)(?:ee|es|e(?=[(.=/-]| (?:le|l'|en|a|au|aux|ou|\d)| ?:)|e(?= [a-z'-]{2,20} (?:[a-z'-]{2,20} ){0,2}(?:le )?\d)|ati(?:f|ve)|\(e\)e|a[iî])"
+    r"|b(?<![a-z]b)orn|v(?<![a-z]v)enue? au monde|jour le|nait"
+)
 _MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()) | frozenset(
     "april may june july august september october november december".split()
 )
@@ -47,7 +50,7 @@ class BirthDateRecognizer(TextRecognizer):
         if view.digits < 2 and _MONTHS.isdisjoint(view.words):
             return
         groups: list[tuple[tuple[re.Pattern[str], float], ...]] = []
-        nouns = any(noun in plain for noun in _NOUNS)
+        nouns = any(map(plain.__contains__, _NOUNS))
         if nouns:
             groups.append(LABELLED)
         if _VERBS.search(plain) or nouns:

@@ -14,6 +14,7 @@ _GAPS = frozenset((" ", "-", "'", ". ", ".-", " -", "- ", " - ", "  ", " '", "' 
 _OVER = {"s": "sur", "ss": "sous"}
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _ARTICLES = frozenset(("le", "la", "les", "l"))
+_BEFORE_NAMES = _ARTICLES | _CONTRACTED.keys()
 _SPELLED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _WINDOW = 8
 _CACHE = "_commune_spots"
@@ -72,10 +73,12 @@ def spots_between(view: TextView, first: int, last: int) -> list[Spot]:
 
 def _spots(view: TextView) -> list[Spot]:
     communes = Communes.load()
-    may_begin = communes.may_begin
+    may_begin, opening = communes.may_begin, communes.opening
     plain = view.plain
-    tokens = list(_WORD.finditer(plain))
-    words = [_SPELLED.get(word, word) for word in _WORD.findall(plain)]
+    words = _WORD.findall(plain)
+    if not view.words.isdisjoint(_SPELLED):
+        words = [_SPELLED.get(word, word) for word in words]
+    tokens: list[re.Match[str]] = []
     if "œ" in plain or "æ" in plain:
         words = [word.replace("œ", "oe").replace("æ", "ae") for word in words]
     found: list[Spot] = []
@@ -84,8 +87,9 @@ def _spots(view: TextView) -> list[Spot]:
     for index, word in enumerate(words):
         if index < free:
             continue
-        article = _CONTRACTED.get(word, "")
-        if article or word in _ARTICLES:
+        article, begins, alone = "", True, None
+        if word in _BEFORE_NAMES:
+            article = _CONTRACTED.get(word, "")
             # Half the words of a text are such: ask for two words at once.
             if index == last:
                 continue
@@ -94,16 +98,22 @@ def _spots(view: TextView) -> list[Spot]:
             if not begins and not (article and may_begin(article + following)):
                 continue
         else:
-            begins = may_begin(word)
-            if not begins:
+            known = opening(word)
+            if known is None and word not in _OVER:
                 continue
+            if known is not None and not known.goes_on and word not in _OVER:
+                alone = known  # no need to look at the words after it
+        tokens = tokens or list(_WORD.finditer(plain))
         first, length, tier = index, 0, 0
         if article and may_begin(article + words[index + 1]):
             first = index + 1
             length, tier = communes.longest(_joined(plain, tokens, words, first), article)
         if not length and begins:
             first, article = index, ""
-            length, tier = communes.longest(_joined(plain, tokens, words, first))
+            if alone is not None:
+                length, tier = alone.length, alone.tier
+            else:
+                length, tier = communes.longest(_joined(plain, tokens, words, first))
         if not length:
             continue
         start, end = tokens[first].start(), tokens[first + length - 1].end()

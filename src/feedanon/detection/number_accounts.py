@@ -30,7 +30,7 @@ _LEAST_LABELLED = 10
 _START = re.compile(
     r"(?:(?<![a-z0-9])|(?<=iban)|(?<=rib))(f ?r(?=[ .:-]{0,2}[0-9] [0-9])|[a-z]{2}(?=[ .:-]{0,2}[0-9*x•o]{2}))[ .:-]{0,2}[0-9*x•o] ?[0-9*x•o](?=[^a-z]|[a-z]{4}[ 0-9]|[a-z]\d)"
 )
-_LABEL = re.compile(r"(?<![a-z])(?:iban|rib|bic|virement\w*|prelevement\w*|compte|bancaire\w*|banque|bank)")
+_LABEL = re.compile(r"[ibrvpc](?<![a-z].)(?:(?<=i)ban|(?<=r)ib|(?<=b)(?:ic|ancaire|anque|ank)|(?<=v)irement|(?<=p)relevement|(?<=c)ompte)")
 _LABELLED = re.compile(
     r"(?<![a-z])(?:iban|rib)(?: ?\([^()\n]{0,20}\))?(?:\W{0,3}(?:no|n|num|numero|est|is|c'est|le|de|mon|ma|suivant|compte|fr)\b){0,5}\W{0,4}"
     r"(\d(?:[ ./\n-]{0,2}[0-9*]){9,28}(?![0-9a-z]))"

@@ -66,6 +66,20 @@ class Commune(NamedTuple):
     departement: str
 
 
+class Opening(NamedTuple):
+    """What is known of a word that names begin with.
+
+    Attributes:
+        length: 1 when the word alone is a name, else 0.
+        tier: tier and marks of that name.
+        goes_on: a longer name begins with it.
+    """
+
+    length: int
+    tier: int
+    goes_on: bool
+
+
 def name_words(name: str) -> list[str]:
     """The words under which a place is looked up: lower case, no accents, St written out.
 
@@ -183,6 +197,16 @@ class Communes:
                 return True
         return False
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one for a process
+    def opening(self, word: str) -> Opening | None:
+        """What a name can begin with, None when none begins with this word (plain, St written out)."""
+        if not self.may_begin(word):
+            return None
+        length, tier = self.longest((word,))
+        goes_on = _contains(self._prefixes, fingerprint(word))
+        return Opening(length, tier, goes_on) if length or goes_on else None
+
+    @lru_cache(maxsize=1 << 16)  # noqa: B019
     def may_begin(self, word: str) -> bool:
         """Whether some name begins with this word (plain, St written out); cheap, rarely wrong."""
         bit = zlib.crc32(word.encode("utf-8", "surrogatepass")) & self._mask

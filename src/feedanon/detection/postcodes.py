@@ -40,6 +40,9 @@ _ABROAD = re.compile(
     r"(?<![\w.,/-])(?:(?P<be>b|be|l|lu|ch|d|de|nl)-(?P<dashed>\d{4,5})(?!\d)"
     r"|(?P<uk>[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})(?!\w)|(?P<ca>[a-z]\d[a-z][ -]?\d[a-z]\d)(?!\w))"
 )
+_ABROAD_SHAPE = re.compile(r"-\d{4}| \d[a-z]{2}|\d[a-z][ -]?\d[a-z]\d")
+_SWISS_SHAPE = re.compile(r"[1-9]\d{3} [a-z]")
+_LABELS = ("code postal", "npa", "zip", "post", "cp")
 _BEFORE_FOREIGN = re.compile(r"(?<![\w.,/-])(?<!\d )(?P<code>\d{4,6})(?: ?[,-]? ?|;)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UK_WORDS = re.compile(r"(?<![a-z])(?:street|road|lane|london|londres|avenue|close|drive|postcode|zip|england|uk|scotland|wales|address|adresse|code postal)(?![a-z])")
@@ -70,17 +73,17 @@ class PostcodeRecognizer(TextRecognizer):
             found = _BEFORE_FOREIGN.search(plain, max(0, town.start - 10), town.start) if town.foreign else None
             if found and (not _YEAR.fullmatch(found["code"]) or town.case != LOWER):
                 yield Entity("FR_POSTCODE", *found.span("code"), 0.8, self.name)
-        for match in _ABROAD.finditer(plain):
+        for match in _ABROAD.finditer(plain) if _ABROAD_SHAPE.search(plain) else ():
             if match["dashed"]:
                 yield Entity("FR_POSTCODE", *match.span("dashed"), 0.6, self.name)
             elif view.text[match.start() : match.end()].isupper():
                 nearby = plain[max(0, match.start() - 60) : match.end() + 40]
                 score = 0.75 if _UK_WORDS.search(nearby) else 0.5
                 yield Entity("FR_POSTCODE", *match.span(), score, self.name)
-        for match in _SWISS.finditer(plain):
+        for match in _SWISS.finditer(plain) if _SWISS_SHAPE.search(plain) else ():
             if view.text[match.start("town")].isupper() and (match["code"][:2] not in ("19", "20") or "localite" in match[0]):
                 yield Entity("FR_POSTCODE", *match.span("code"), 0.5, self.name)
-        for match in _LABELLED.finditer(plain):
+        for match in _LABELLED.finditer(plain) if any(map(plain.__contains__, _LABELS)) else ():
             yield Entity("FR_POSTCODE", *match.span("value"), 0.8, self.name)
 
 
