@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 from feedanon.detection.folding import TextView
@@ -22,6 +23,10 @@ _SPACY_LABELS = {
 }
 _SPACY_SCORE = 0.6
 _NEEDED_PIPES = ("tok2vec", "transformer", "curated_transformer", "ner")
+
+
+_BATCH = 512
+"""Texts that go through the model together."""
 
 
 class NameModel(Protocol):
@@ -50,15 +55,23 @@ class OwnModel:
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"the language model cannot be loaded ({type(error).__name__})") from error
         self._group = name_model.GROUP
+        self._lock = Lock()
 
     def names(self, views: Sequence[TextView]) -> Iterator[list[Entity]]:
         """See `NameModel.names`; scores are the model's own."""
-        for doc in self._nlp.pipe(view.text for view in views):
-            group = doc.spans[self._group]
-            yield [
-                Entity(span.label_, span.start_char, span.end_char, min(1.0, float(score)), OWN_MODEL)
-                for span, score in zip(group, group.attrs["scores"], strict=True)
-            ]
+        for start in range(0, len(views), _BATCH):
+            # The zone frees the words of customers afterwards; one thread at a time may be in it.
+            with self._lock, self._nlp.memory_zone():
+                docs = self._nlp.pipe(view.text for view in views[start : start + _BATCH])
+                found = [self._entities(doc) for doc in docs]
+            yield from found
+
+    def _entities(self, doc: Any) -> list[Entity]:
+        group = doc.spans[self._group]
+        return [
+            Entity(span.label_, span.start_char, span.end_char, min(1.0, float(score)), OWN_MODEL)
+            for span, score in zip(group, group.attrs["scores"], strict=True)
+        ]
 
 
 class SpacyModel:
