@@ -117,7 +117,7 @@ class Detector:
         for index, view in enumerate(views):
             whole = types[index] if types is not None else None
             if whole is None:
-                if view.text and not view.text.isspace():
+                if any(map(str.isalnum, view.text)):
                     open_texts.append(index)
             else:
                 found[index] = _whole(view, whole)

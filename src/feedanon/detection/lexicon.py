@@ -70,6 +70,9 @@ FLAG_NAMES = (
     "BRAND_WORD",
 )
 
+_REMEMBERED = 1 << 16
+"""How many looked-up words stay in memory: few words make up most of all texts."""
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -104,6 +107,7 @@ class Lexicon:
             raise ValueError("a lexicon needs as many flags as fingerprints")
         self._prints = np.ascontiguousarray(fingerprints, dtype=np.uint32).data
         self._flags = np.ascontiguousarray(flags, dtype=np.uint16).data
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -144,6 +148,9 @@ class Lexicon:
 
     def flags_of_key(self, word_key: str) -> int:
         """The flags of a key made by ``key`` (or of several of them put together)."""
+        return self._remembered(word_key)
+
+    def _search(self, word_key: str) -> int:
         wanted = fingerprint(word_key)
         place = bisect_left(self._prints, wanted)
         if place < len(self._prints) and self._prints[place] == wanted:

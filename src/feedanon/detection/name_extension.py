@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_words import COMMON, NAME, ORDINARY, flags
+from feedanon.detection.name_words import COMMON, NAME, NEVER, ORDINARY, flags
 from feedanon.entities import Entity
 
 _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
@@ -122,9 +122,11 @@ def _belongs(view: TextView, start: int, end: int, lower: bool, *, before: bool 
         return False
     known = flags(view.plain[start:end])
     wanted = lex.FIRST_NAME if before else NAME
-    if not known & wanted or known & (lex.CIVILITY | COMMON | lex.LAND):
-        return False
     capital = view.text[start].isupper()
+    # `Sophie Martin`, `Jean Petit`: a frequent surname with a capital is one, though it is a word too.
+    common = 0 if capital and not before and known & lex.FREQUENT_SURNAME else COMMON
+    if not known & wanted or known & (lex.CIVILITY | common | lex.LAND) or view.plain[start:end] in NEVER:
+        return False
     if lower:
         return not capital and not known & (ORDINARY | lex.BRAND_WORD)
     return capital and not known & lex.BRAND_WORD

@@ -138,6 +138,7 @@ def _attach(doc: Doc, candidates: list[Candidate]) -> None:
 def blank(network: NameNetwork | None = None) -> Language:
     """A pipeline with our tokenizer and an untrained (or the given) labeller."""
     nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "feedanon.FeedbackTokenizer.v1"}}})
+    nlp.vocab.lex_attr_getters = {}  # the network reads words itself: nothing to compute for spaCy
     labeller: Any = nlp.add_pipe("feedanon_names")
     labeller.network = network
     return nlp
