@@ -162,7 +162,7 @@ def test_json_texts_come_back_as_json(anonymizer: Anonymizer, value: Any, cut: i
 @example(said="\\", key="a", ascii_only=False, deeper=False)
 def test_a_view_reads_what_is_meant(said: str, key: str, ascii_only: bool, deeper: bool) -> None:
     inner = json.dumps(said, ensure_ascii=ascii_only) if deeper else said
-    raw = json.dumps({key: inner, "n": 12}, ensure_ascii=ascii_only)
+    raw = json.dumps({key: inner, "number": 12}, ensure_ascii=ascii_only)
     view = View.of(raw)
     assert view.splice([]) == raw
     assert view.slots is not None
@@ -173,8 +173,8 @@ def test_a_view_reads_what_is_meant(said: str, key: str, ascii_only: bool, deepe
         )
     if slot.end > slot.start:
         changed = json.loads(view.splice([(slot.start, slot.end, 'nou"veau\\')]))
-        assert set(changed) == {key, "n"}
-        assert slot.depth > 1 or changed[key] == 'nou"veau\\' or key == "n"
+        assert set(changed) == {key, "number"}
+        assert slot.depth > 1 or changed[key] == 'nou"veau\\'
 
 
 @settings(max_examples=100, deadline=None)

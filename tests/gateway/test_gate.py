@@ -228,3 +228,24 @@ def test_a_transport_of_the_callers_own(gate: Gate) -> None:
     with httpx.Client(transport=transport(gate, httpx.MockTransport(answer))) as client:
         client.post(URL, json={"model": "m", "messages": [{"role": "user", "content": EMAIL}]})
     assert EMAIL.encode() not in seen[0]
+
+
+def test_the_callers_own_keys_are_restored_whatever_their_names(gate: Gate) -> None:
+    asked = {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "Sophie Martin"}]}
+    protected = gate.protect("POST", "https://x.test/v1/messages", JSON, json.dumps(asked).encode())
+    assert protected.content is not None
+    token = json.loads(protected.content)["messages"][0]["content"]
+    given = {"id": token, "type": token, "status": {"model": [token, 1]}, token: True}
+    block = {"type": "tool_use", "id": "toolu_1", "name": "note", "input": given}
+    body = protected.exchange.body(200, "application/json")
+    answer = {"id": "msg_1", "type": "message", "content": [block], "metadata": {"id": token}}
+    restored = json.loads(body.feed(json.dumps(answer).encode()) + body.close())
+    name = "Sophie Martin"
+    assert restored["content"][0]["input"] == {
+        "id": name,
+        "type": name,
+        "status": {"model": [name, 1]},
+        name: True,
+    }
+    assert restored["metadata"] == {"id": name}
+    assert restored["id"] == "msg_1"

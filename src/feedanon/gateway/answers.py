@@ -9,12 +9,15 @@ from feedanon.gateway.restoring import Restoring
 
 _NEVER = frozenset(
     """id object model type role finish_reason stop_reason system_fingerprint service_tier call_id
-    tool_call_id item_id response_id status encrypted_content signature b64_json embedding error code
-    input_file_id output_file_id error_file_id method url_id parent namespace""".split()
+    tool_call_id item_id response_id status encrypted_content signature b64_json embedding error
+    input_file_id output_file_id error_file_id method namespace""".split()
 )
 """Keys whose strings are the API's own words."""
 
 _JSON = frozenset(("arguments", "partial_json"))
+_CALLERS = frozenset(("metadata", "variables", "item", "args"))
+"""Keys whose objects have the caller's own keys, so that no key below them is the API's."""
+
 _ANSWER = ("choices", "output", "content")
 """The keys of an answer that hold what the model wrote; all else repeats the request."""
 
@@ -37,7 +40,10 @@ def restore_answer(body: Any, restoring: Restoring, *, expects_json: bool = Fals
     silent = _Tree(restoring.silent(), False)
     counted = _Tree(restoring, expects_json)
     for key in list(body):
-        body[key] = (counted if key in _ANSWER else silent).restore(body[key], key)
+        if key in _CALLERS and isinstance(body[key], dict):
+            body[key] = restore_everything(body[key], restoring.silent())
+        else:
+            body[key] = (counted if key in _ANSWER else silent).restore(body[key], key)
     return body
 
 
@@ -46,24 +52,32 @@ def restore_tree(value: Any, restoring: Restoring) -> Any:
     return _Tree(restoring, False).restore(value)
 
 
+def restore_everything(value: Any, restoring: Restoring) -> Any:
+    """Restores every string of a JSON value with the caller's own keys, such as the arguments of a tool."""
+    return _Tree(restoring, False, everything=True).restore(value)
+
+
 class _Tree:
     """Walks a JSON value and restores its strings."""
 
-    def __init__(self, restoring: Restoring, expects_json: bool) -> None:
+    def __init__(self, restoring: Restoring, expects_json: bool, *, everything: bool = False) -> None:
         self._restoring = restoring
         self._expects_json = expects_json
+        self._everything = everything
 
     def restore(self, value: Any, key: str = "") -> Any:
         if isinstance(value, str):
             return self._string(value, key)
         if isinstance(value, list):
             return [self.restore(item, key) for item in value]
+        if isinstance(value, dict) and self._everything:
+            return {self._restoring.text(name): self.restore(item) for name, item in value.items()}
         if isinstance(value, dict):
             self._object(value)
         return value
 
     def _string(self, value: str, key: str) -> str:
-        if key in _NEVER or not value:
+        if not value or (key in _NEVER and not self._everything):
             return value
         if key in _JSON or (key in _TEXT_KEYS and (self._expects_json or _is_json(value))):
             return self._restoring.json_text(value)
@@ -77,8 +91,8 @@ class _Tree:
         for key, item in value.items():
             if key == "name" and (tool or "arguments" in value):
                 continue  # the name of a tool is the API's, not the model's
-            if key == "input" and value.get("type") == "tool_use":
-                value[key] = _Tree(self._restoring, False).restore(item, key)
+            if isinstance(item, dict) and (key in _CALLERS or (key == "input" and tool)):
+                value[key] = restore_everything(item, self._restoring)
             elif key not in ("logprobs", "annotations"):
                 value[key] = self.restore(item, key)
         if "annotations" in value:

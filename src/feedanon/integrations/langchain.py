@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from feedanon.gateway.answers import restore_everything, restore_tree
 from feedanon.gateway.masking import Masker
 from feedanon.gateway.openai_chat import ASSISTANT, CONTENT
 from feedanon.gateway.restoring import Restoring, TextStream
@@ -167,22 +168,16 @@ class _Answer:
 
 def _message(message: BaseMessage, restoring: Restoring) -> BaseMessage:
     parts = message.model_dump(include=set(_PARTS), exclude_none=True)
-    names = [call.get("name") for call in parts.get("tool_calls", ())]
-    for key in ("content", "tool_calls", "invalid_tool_calls", "additional_kwargs", "artifact"):
-        if key in parts:
-            parts[key] = _tree(parts[key], restoring)
-    for call, name in zip(parts.get("tool_calls", ()), names, strict=False):
-        call["name"] = name
+    if "content" in parts:
+        content = parts["content"]
+        whole = restoring.text(content) if isinstance(content, str) else restore_tree(content, restoring)
+        parts["content"] = whole
+    for call in parts.get("tool_calls", ()):
+        call["args"] = restore_everything(call["args"], restoring)
+    for call in parts.get("invalid_tool_calls", ()):
+        call["args"] = restoring.json_text(call.get("args") or "")
+    if "additional_kwargs" in parts:
+        parts["additional_kwargs"] = restore_tree(parts["additional_kwargs"], restoring)
+    if "artifact" in parts:
+        parts["artifact"] = restore_everything(parts["artifact"], restoring)
     return message.model_copy(update=parts)
-
-
-def _tree(value: Any, restoring: Restoring, key: str = "") -> Any:
-    if isinstance(value, str):
-        if key in ("id", "type", "signature"):
-            return value
-        return restoring.json_text(value) if key == "arguments" else restoring.text(value)
-    if isinstance(value, list):
-        return [_tree(item, restoring) for item in value]
-    if isinstance(value, dict):
-        return {name: _tree(item, restoring, name) for name, item in value.items()}
-    return value
