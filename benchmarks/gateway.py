@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import resource
 import statistics
 import sys
 import time
@@ -90,7 +89,11 @@ def timed(work: Callable[[int], int], rounds: int) -> tuple[list[float], int]:
 
 
 def memory() -> float:
-    """The most memory that this process has used, in MB."""
+    """The most memory that this process has used, in MB; 0 on Windows, which does not tell it this way."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
