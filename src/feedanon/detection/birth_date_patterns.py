@@ -24,10 +24,10 @@ _DAY = r"(?:[0-3]?\d(?: ?er|st|nd|rd|th)?(?!\d))"
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 DATE = (
     rf"(?:(?:{_WEEKDAY} )?(?:(?:19|20)\d{{2}} ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d(?!\d)"
-    rf"|[0-3o]?[\do](?:(?: ?[-/.\\_] ?)[01o]?[\do](?: ?[-/.\\_] ?)|(?<=\d)[ ](?:0\d|1[0-2])[ ]){_YEAR}"
+    rf"|[0-3ol]?[\dol](?:(?: ?[-/.\\_·] ?)[01ol]?[\dol](?: ?[-/.\\_·] ?)|(?<=\d)[ ](?:0\d|1[0-2])[ ]){_YEAR}"
     rf"|(?:{_DAY}|{_DAY_WORDS})(?: |-|/|\.)?(?:de )?{MONTH}[ ,./-]{{0,2}}(?:de l'annee |de )?(?:{_YEAR}|{_YEAR_WORDS})?"
     rf"|{MONTH} {_DAY},? {_YEAR}"
-    rf"|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
+    rf"|(?:19|20)\d\d [01]\d [0-3]\d(?!\d)|[0-3] \d [01] \d (?:1 9|2 0) \d \d(?!\d)|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
     rf"|{MONTH} (?:{_YEAR}|{_YEAR_WORDS})))"
 )
 ALONE = r"(?:(?:1[89]|20)\d{2}|[0-3]\d[01]\d\d{2})(?!\d)"
@@ -42,7 +42,7 @@ _LINK = (
 )
 _BORN = (
     r"(?:ne|nee|nes|nees|ne\(e\)|ne\.e|ne\(\.e\)|ne-e|ne/nee|ne ou nee|n\(e\)e|naquit|naiquit|est nai[st]?|born|(?:vu|vit) le jour|natif|native)"
-    r"(?: [a-z']{2,14}){0,4}?[ ,:]{1,2}(?:(?:a|au|aux) [a-z' -]{2,30}[ ,]{1,2})?(?:le|l|en|on|in|du|the)?[ :=\"'|]{0,12}"
+    r"(?: [a-z']{2,14}){0,4}?[ ,:]{1,2}(?:(?:a|au|aux) [a-z' -]{2,30}[ ,]{1,2})?(?:le|l|en|on|in|du|the|un)?[ :=\"'|]{0,12}"
 )
 _NE = r"(?<![a-z])(?:nee?s?|ne\(e\)|ne\.e|born)"
 _NOT_A_PERSON = "".join(f"(?<!{thing} est )" for thing in ("probleme", "projet", "entreprise", "marque", "idee", "boutique"))
@@ -50,6 +50,9 @@ _NOT_A_PERSON = "".join(f"(?<!{thing} est )" for thing in ("probleme", "projet",
 LABELLED = (
     (re.compile(rf"(?<![a-z]){_LABEL}{_LINK}(?P<value>{DATE})"), 0.95),
     (re.compile(rf"(?<![a-z]){_LABEL}[\"']? ?[:=>] ?[\"']?(?P<value>{ALONE})"), 0.85),
+    (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob|naissance) (?P<value>{ALONE})"), 0.85),
+    # The label alone on its line, the date on the next; the boxes of a form said to be JJMMAAAA.
+    (re.compile(rf"(?<![a-z]){_LABEL}(?: ?\([^)\n]{{0,24}}\))?[ :*]{{0,3}}\n[ \t>|]{{0,4}}(?P<value>{DATE})"), 0.9),
     (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob)(?: ?\(|=[\"'])(?:le )?(?P<value>{DATE})"), 0.9),
     (
         re.compile(
@@ -96,11 +99,17 @@ BORN = (
 )
 """With a verb: "née le", "born on", "venu au monde"."""
 
+_MONTH_NUMBER = r"(?:zero (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)"
+SPOKEN = re.compile(
+    rf"(?:le )?(?:premier|{_DAY_WORDS}|zero {_UNIT})[ ,]{{1,2}}(?:du |de |zero )?(?:{_MONTH_NUMBER}|{MONTH})[ ,]{{1,2}}(?:de |en )?{_YEAR_WORDS}"
+)
+"""A date said without the month's name: `le dix-sept du trois quatre-vingt-neuf`."""
+
 FROM = (
     (
         re.compile(
             r"(?<![a-z])(?:je suis|j'suis|chui|jsuis|chuis|elle est|il est|suis|qui est) (?:du|de|nee? du)"
-            rf" (?P<value>{DATE})"
+            rf" (?P<value>{DATE}|19\d\d(?![\d€%]))"
         ),
         0.8,
     ),

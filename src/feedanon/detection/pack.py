@@ -12,6 +12,8 @@ _PYTHON = (
     "feedanon.detection.name_cues:NameCues",
     "feedanon.detection.references:ReferenceRecognizer",
     "feedanon.detection.number_accounts:AccountRecognizer",
+    "feedanon.detection.cells:CellRecognizer",
+    "feedanon.detection.pieces:PieceRecognizer",
     "feedanon.detection.spoken:SpokenNumberRecognizer",
     "feedanon.detection.spoken_email:SpokenEmailRecognizer",
     "feedanon.detection.addresses:AddressRecognizer",
