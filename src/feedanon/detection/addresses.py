@@ -43,11 +43,11 @@ _KIND = re.compile(
 _ADJECTIVE = re.compile(r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$")
 _NUMBER = re.compile(rf"(?<![\w.,€/-])(?<!\d:)(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$")
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
-_AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- ))")
+_AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))")
 _PLACE_FOLLOWS = re.compile(r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])")
 _TO_TOWN = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?")
 _REST = re.compile(r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))")
-_GLUED = re.compile(r"(?<!\w)\d{1,4}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])")
+_GLUED = re.compile(r"\d(?<!\w.)\d{0,3}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])")
 _HOME = re.compile(
     r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feedanon.detection.folding import TextView
@@ -125,9 +126,9 @@ def _spots(view: TextView) -> list[Spot]:
     return found
 
 
-def _joined(plain: str, tokens: list[re.Match[str]], words: list[str], first: int) -> list[str]:
+def _joined(plain: str, tokens: list[re.Match[str]], words: list[str], first: int) -> Iterator[str]:
     """The words from one on, as far as spaces, hyphens and apostrophes join them."""
-    joined = [words[first]]
+    word = words[first]
     end = tokens[first].end()
     for index in range(first + 1, min(first + _WINDOW, len(tokens))):
         token = tokens[index]
@@ -136,12 +137,13 @@ def _joined(plain: str, tokens: list[re.Match[str]], words: list[str], first: in
             break
         gap = plain[end:start]
         if gap not in _GAPS:
-            if not (gap.startswith("/") and joined[-1] in _OVER):
+            if not (gap.startswith("/") and word in _OVER):
                 break
-            joined[-1] = _OVER[joined[-1]]  # Neuilly s/Seine
-        joined.append(words[index])
+            word = _OVER[word]  # Neuilly s/Seine
+        yield word
+        word = words[index]
         end = token.end()
-    return joined
+    yield word
 
 
 def _case(text: str, start: int, last: int, end: int) -> str:

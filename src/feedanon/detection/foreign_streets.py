@@ -22,6 +22,8 @@ _SURE = frozenset("street road lane avenue crescent boulevard blvd mews".split()
 _GERMANIC = re.compile(
     r"(?<![\w])(?:[a-z][a-z'-]{2,15} ){0,2}[a-z'-]{2,20}(?:strasse|straße|str\.|gasse|weg|platz|allee|ring|straat|laan|plein|dreef|lei|steenweg|gade|gatan) ?\d{1,4}(?: ?[a-z])?(?:/\d{1,3})?(?![\w€%])"
 )
+_GERMANIC_END = re.compile(r"(?:strasse|straße|str\.|gasse|weg|platz|allee|ring|straat|laan|plein|dreef|lei|steenweg|gade|gatan) ?\d")
+_ROMANCE_START = re.compile(r"(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) ")
 _ROMANCE = re.compile(
     r"(?<![\w])(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) (?:[a-z][a-z'.-]{1,15} ){0,3}[a-z][a-z'.-]{2,15},? (?:n ?°? ?)?\d{1,4}(?: ?[a-z])?(?![\w€%])"
 )
@@ -37,12 +39,12 @@ def foreign_streets(view: TextView) -> Iterator[tuple[int, int, float]]:
         capital = all(word[0].isupper() for word in words[-1:]) and view.text[match.start("kind")].isupper()
         if capital or match["kind"] in ("street", "road", "lane"):
             yield match.start(), match.end(), 0.85 if match["kind"] in _SURE else 0.6
-    for match in _GERMANIC.finditer(view.plain):
+    for match in _GERMANIC.finditer(view.plain) if _GERMANIC_END.search(view.plain) else ():
         first = re.search(r"[^\W\d_]+[\W]?\s?\d", view.text[match.start() : match.end()])
         if first is None or not view.text[match.start() + first.start()].isupper():
             continue
         yield match.start() + first.start(), match.end(), 0.75
-    for match in _ROMANCE.finditer(view.plain):
+    for match in _ROMANCE.finditer(view.plain) if _ROMANCE_START.search(view.plain) else ():
         words = re.findall(r"[^\W\d_]+", view.text[match.start() : match.end()])
         if words[-1][0].isupper() or len(words[-1]) == 1:
             yield match.start(), match.end(), 0.6

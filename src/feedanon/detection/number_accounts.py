@@ -27,6 +27,8 @@ _HIDDEN = frozenset("*x•·●#…")
 _SEPARATORS = frozenset(" ./-_\n\r\t|:,>")
 _LONGEST_GAP = 4
 _LEAST_LABELLED = 10
+_LEAST_IBAN_DIGITS = 7
+_LEAST_HIDDEN = 3
 _START = re.compile(
     r"(?:(?<![a-z0-9])|(?<=iban)|(?<=rib))(f ?r(?=[ .:-]{0,2}[0-9] [0-9])|[a-z]{2}(?=[ .:-]{0,2}[0-9*x•o]{2}))[ .:-]{0,2}[0-9*x•o] ?[0-9*x•o](?=[^a-z]|[a-z]{4}[ 0-9]|[a-z]\d)"
 )
@@ -72,7 +74,7 @@ class AccountRecognizer(TextRecognizer):
         if view.digits < 2:
             return
         plain = view.plain
-        for match in _START.finditer(plain):
+        for match in _START.finditer(plain) if self._may_hold_iban(view) else ():
             length = LENGTHS.get(match[1].replace(" ", ""))
             if length is not None:
                 found = self._iban(plain, match.start(), length)
@@ -90,6 +92,10 @@ class AccountRecognizer(TextRecognizer):
         if len({match.re for match in parts}) >= _LEAST_PARTS:
             for match in parts:
                 yield self._entity(match.start(1), match.end(1), 0.85)
+
+    def _may_hold_iban(self, view: TextView) -> bool:
+        """Whether there are digits enough for an IBAN, or signs that hide them."""
+        return view.digits >= _LEAST_IBAN_DIGITS or sum(map(view.plain.count, _HIDDEN)) >= _LEAST_HIDDEN
 
     def _entity(self, start: int, end: int, score: float) -> Entity:
         return Entity("IBAN_CODE", start, end, score, self.name)
@@ -117,7 +123,7 @@ class AccountRecognizer(TextRecognizer):
         labelled = bool(
             _LABEL.search(plain[max(0, start - 60) : start]) or _LABEL.search(plain[ends[-1] : ends[-1] + 40])
         )
-        if hidden >= 3 and digits >= 2 and len(characters) >= 8 and (labelled or characters[:2] == "fr"):
+        if hidden >= _LEAST_HIDDEN and digits >= 2 and len(characters) >= 8 and (labelled or characters[:2] == "fr"):
             return self._entity(start, ends[-1] + 1, 0.9)
         if hidden == 0 and digits >= (_LEAST_LABELLED if labelled else 18):
             return self._entity(start, ends[-1] + 1, 0.85)

@@ -13,8 +13,9 @@ import re
 import unicodedata
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -212,11 +213,11 @@ class Communes:
         bit = zlib.crc32(word.encode("utf-8", "surrogatepass")) & self._mask
         return bool(self._first[bit >> 3] >> (bit & 7) & 1)
 
-    def longest(self, words: Sequence[str], before: str = "") -> tuple[int, int]:
+    def longest(self, words: Iterable[str], before: str = "") -> tuple[int, int]:
         """How many of the first words are a commune's name, and its tier and marks.
 
         Args:
-            words: plain words (see `name_words`).
+            words: plain words (see `name_words`), asked for one by one as long as a name goes on.
             before: an article swallowed by a contraction: ``le`` for ``au Mans``.
 
         Returns:
@@ -224,7 +225,7 @@ class Communes:
         """
         print_ = fingerprint(before)
         best = (0, 0)
-        for count, word in enumerate(words[:_LONGEST_NAME], 1):
+        for count, word in enumerate(islice(words, _LONGEST_NAME), 1):
             print_ = fingerprint(word, print_)
             place = bisect_left(self._prints, print_)
             while place < len(self._prints) and self._prints[place] == print_:

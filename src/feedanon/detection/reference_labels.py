@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
 
 
 def words(text: str) -> frozenset[str]:
@@ -57,20 +60,27 @@ WORDS = frozenset(
 ) - {"de", "des", "la", "las", "le", "les"}
 """Words one of which a text with a label holds: the cheap test before the search."""
 
-_WORD_START = re.compile(r"(?<![a-z@])(?:[a-z]{1,3}|#)")
-_STARTS = frozenset(word[:3] for word in WORDS)
-_PREFIXES = (
-    _STARTS
-    | {(glue + start)[:3] for glue in ("n", "no", "id") for start in _STARTS}
-    | {"n", "e", "#", "num", "cod"}
-)
+_WORD_START = re.compile(r"(?<![a-z@])(?:[a-z]+|#)")
+_SIGNS_INSIDE = " -_.°º"
+
+
+@lru_cache(maxsize=1)
+def _partial() -> regex.Pattern[str]:
+    return regex.compile(LABEL.pattern)
+
+
+@lru_cache(maxsize=1 << 16)
+def _begins_label(word: str) -> bool:
+    """Whether a label can begin with a whole word; remembered, since texts repeat their words."""
+    whole = _partial().match(word) is not None
+    return whole or any(_partial().match(word + sign, partial=True) for sign in _SIGNS_INSIDE)
 
 
 def find_labels(plain: str) -> Iterator[re.Match[str]]:
     """The labels of a plain text; only words that begin as one does are tried."""
     position = 0
     for word in _WORD_START.finditer(plain):
-        if word[0] in _PREFIXES and word.start() >= position:
+        if _begins_label(word[0]) and word.start() >= position:
             match = LABEL.match(plain, word.start())
             if match:
                 position = match.end()
