@@ -24,6 +24,7 @@ _LONE_WORD = 0.6
 _LONE_ORDINARY_CAPITAL = 0.7
 _LONE_ORDINARY_LOWER = 0.92
 _AFTER_ARTICLE_LOWER = 0.97
+_UNKNOWN_TOWN = 0.9
 _IMPOSSIBLE = 1.01
 """One word alone is where the model errs: more is asked of it, the more ordinary the word is."""
 
@@ -69,6 +70,10 @@ def accepts(view: TextView, entity: Entity) -> bool:
     threshold = THRESHOLDS.get(entity.entity_type, 0.5)
     if entity.entity_type == "PERSON":
         threshold = max(threshold, _person_threshold(view, entity))
+    elif entity.entity_type == "CITY":
+        threshold = max(threshold, _city_threshold(view, entity))
+    elif entity.entity_type == "USERNAME" and view.plain[entity.start : entity.end] in _ROLES:
+        return False
     return entity.score >= threshold and not is_kept(view, entity)
 
 
@@ -97,6 +102,17 @@ def _person_threshold(view: TextView, entity: Entity) -> float:
     if known & ORDINARY and (known & COMMON or not known & lex.FREQUENT_FIRST_NAME):
         return _LONE_ORDINARY_LOWER
     return _LONE_WORD if known & ORDINARY else 0.0
+
+
+def _city_threshold(view: TextView, entity: Entity) -> float:
+    words = _WORD.findall(view.plain[entity.start : entity.end])
+    known = 0
+    for word in words:
+        known |= flags(word)
+    if not known & (lex.COMMUNE | lex.COMMUNE_WORD):
+        return _UNKNOWN_TOWN
+    lower = not view.text[entity.start].isupper()
+    return _UNKNOWN_TOWN if lower and len(words) == 1 and known & ORDINARY else 0.0
 
 
 def _foreign_threshold(words: list[str], capital: bool) -> float:
