@@ -101,9 +101,18 @@ BORN = (
 
 _MONTH_NUMBER = r"(?:zero (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)"
 SPOKEN = re.compile(
-    rf"(?:le )?(?:premier|{_DAY_WORDS}|zero {_UNIT})[ ,]{{1,2}}(?:du |de |zero )?(?:{_MONTH_NUMBER}|{MONTH})[ ,]{{1,2}}(?:de |en )?{_YEAR_WORDS}"
+    rf"(?<![a-z])(?P<value>(?:premier|{_DAY_WORDS}|zero {_UNIT})[ ,]{{1,2}}(?:du |de |zero )?(?:{_MONTH_NUMBER}|{MONTH})[ ,]{{1,2}}(?:de |en )?{_YEAR_WORDS})"
 )
 """A date said without the month's name: `le dix-sept du trois quatre-vingt-neuf`."""
+
+TOLD = re.compile(r"(?<![a-z])(?:date de naissance|ddn|naissance|nee?)(?![a-z])")
+"""What may announce such a date."""
+
+_BETWEEN = r"(?:[\s|,:;\"'{}<>/=_&.()-]|jour|mois|annee|day|month|year|date|de|le|naissance|birth){1,24}"
+PIECES = re.compile(
+    rf"(?<![a-z])(?:date ?(?:de ?)?)?(?:naissance|birth|ddn|dob|ne\(e\)|nee){_BETWEEN}(?<!\d)([0-3]?\d){_BETWEEN}(?<!\d)([01]?\d){_BETWEEN}(?<!\d)((?:19|20)\d\d)(?!\d)"
+)
+"""Day, month and year in fields of their own."""
 
 FROM = (
     (

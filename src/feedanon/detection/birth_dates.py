@@ -12,7 +12,17 @@ from collections.abc import Iterable
 from itertools import chain
 
 from feedanon.detection import lexicon as lx
-from feedanon.detection.birth_date_patterns import ALONE, BORN, DATE, FROM, LABELLED, MONTH, PIECES, SPOKEN, TOLD
+from feedanon.detection.birth_date_patterns import (
+    ALONE,
+    BORN,
+    DATE,
+    FROM,
+    LABELLED,
+    MONTH,
+    PIECES,
+    SPOKEN,
+    TOLD,
+)
 from feedanon.detection.folding import TextView
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.entities import Entity
@@ -31,7 +41,7 @@ _HEADER = re.compile(r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|
 _NOUNS = ("nais", "ddn", "d.d.n", "d.n", "dob", "d.o.b", "birth", "bday", "anniv", "annif", "nele", "ne_le", "geburts")
 _VERBS = re.compile(
     r"n(?<![a-z]n)(?:ee|es|e(?=[(.=/-]| (?:le|l'|en|a|au|aux|ou|\d)| ?:)|e(?= [a-z'-]{2,20} (?:[a-z'-]{2,20} ){0,2}(?:le )?\d)|ati(?:f|ve)|\(e\)e|a[iî])"
-    r"|b(?<![a-z]b)orn|v(?<![a-z]v)enue? au monde|jour le|nait"
+    r"|b(?<![a-z]b)orn|v(?<![a-z]v)enue? au monde|jour (?:le|un|en)|nait"
 )
 _MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()) | frozenset(
     "april may june july august september october november december".split()

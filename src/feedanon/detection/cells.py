@@ -18,10 +18,10 @@ from feedanon.entities import Entity
 _NUMBER = r"(?:(?:n°|n|no|num|numero) ?(?:de |du |d')?)?"
 _KEYS = (
     ("USERNAME", r"nom d'?utilisateur|identifiant(?: (?:de connexion|client web|internet))?|login|pseudo(?:nyme)?|user ?name|nick(?:name)?|user|utilisateur", r"(?!\d+$)[\w.@#-]{3,32}"),
-    ("CREDENTIAL", r"(?:mot de passe|mdp)(?: [a-z]{2,15})?|password|pwd|pass|code d'?(?:entree|acces)|code (?:porte|portail|immeuble|wifi|secret|pin|sms)|digicode|pin|puk", r"\S{3,40}"),
+    ("CREDENTIAL", r"(?:mot de passe|mdp)(?: (?!oubli|incorr|inval|perdu|refus)[a-z]{2,20})?|password|pwd|pass|code d'?(?:entree|acces)|code (?:porte|portail|immeuble|wifi|secret|pin|sms)|digicode|pin|puk", r"\S{3,40}"),
     ("DEVICE_ID", rf"{_NUMBER}serie|serial(?: (?:number|no))?|s/n|imei|iccid|{_NUMBER}sim", r"(?=\D{0,12}\d)[a-z0-9](?:[ ./_-]{0,2}[a-z0-9]){4,24}"),
     ("IP_ADDRESS", r"(?:adresse )?ip|remote addr|client ip|ip address", r"\d{1,3}(?:[ ._-]\d{1,3}){3}|[0-9a-f:]{6,39}"),
-    ("STREET_ADDRESS", rf"{_NUMBER}(?:voie|rue)|type (?:de )?voie|nom (?:de )?(?:la )?(?:voie|rue)|street(?: (?:number|name))?|house number|building|floor|etage|voie|libelle voie", r"[\w'.,° -]{1,40}"),
+    ("STREET_ADDRESS", rf"{_NUMBER}(?:voie|rue)|type (?:de )?voie|nom (?:de )?(?:la )?(?:voie|rue)|street(?: (?:number|name))?|house number|building|floor|etage|voie|libelle voie|n°|num|numero", r"\d{1,4} ?(?:bis|ter|[a-d])?|(?!oui|non)[a-z][\w'., -]{1,39}|\d{1,4},? [a-z][\w'., -]{3,36}"),
     ("FR_NIR", rf"nir|{_NUMBER}(?:secu|securite sociale|ss)", r"[\d ]{13,21}"),
     ("FR_PASSPORT", rf"{_NUMBER}pas+e?port", r"(?=\D{0,4}\d)[a-z0-9 ]{7,12}"),
     ("FR_LICENSE_PLATE", rf"{_NUMBER}(?:plaque|immat(?:riculation)?)", r"(?=\D{0,4}\d)[a-z0-9 -]{5,11}"),
@@ -38,7 +38,9 @@ _HINTS = re.compile(
 _LONGEST_LINE = 2_000
 _LONGEST_FIELD = 40
 _MOST_FIELDS = 60
-_BLANKS = frozenset("non oui ok aucun aucune neant inconnu null none vide idem oublie perdu incorrect invalide non renseigne".split())
+_BLANKS = frozenset(
+    "non oui ok aucun aucune neant inconnu null none vide idem oublie perdu incorrect invalide non renseigne".split()
+)
 _SEPARATORS = "|\t;"
 _XML = re.compile(r"<([a-z][\w.-]{1,30})(?: [^<>\n]{0,40})?>([^<>\n]{1,60})</")
 _JSON = re.compile(r"\"([a-z][\w -]{1,30})\" ?: ?\"?([^\"\n{}\[\],]{1,60})")
@@ -94,7 +96,9 @@ class CellRecognizer(TextRecognizer):
                 if "," in line and len(line) < 200:
                     cells = line.split(",")
                     columns, separator = [_key(cell) for cell in cells], ","
-                    columns = columns if len(cells) > 1 and all(len(c) <= _LONGEST_FIELD for c in cells) else []
+                    columns = (
+                        columns if len(cells) > 1 and all(len(c) <= _LONGEST_FIELD for c in cells) else []
+                    )
             else:
                 pending = None
                 cells = line.split(found)[:_MOST_FIELDS]
@@ -103,7 +107,9 @@ class CellRecognizer(TextRecognizer):
                     yield from self._cells(plain, start, cells, columns)
                 else:
                     shifted: list[int | None] = [None, *keys[:-1]]
-                    yield from self._cells(plain, start, cells, [k if keys[i] is None else None for i, k in enumerate(shifted)])
+                    yield from self._cells(
+                        plain, start, cells, [k if keys[i] is None else None for i, k in enumerate(shifted)]
+                    )
                     columns, separator = (keys if any(k is not None for k in keys) else []), found
             start = end + 1
 
@@ -120,7 +126,16 @@ class CellRecognizer(TextRecognizer):
         while end > start and plain[end - 1] in " \t\"'\r.,":
             end -= 1
         content = plain[start:end]
-        if content and content not in _BLANKS and len(content) <= 60 and _VALUES[index].fullmatch(content):
+        lone = _KEYS[index][0] == "STREET_ADDRESS" and not any(
+            word in plain for word in ("voie", "rue", "street")
+        )
+        if (
+            content
+            and not lone
+            and content not in _BLANKS
+            and len(content) <= 60
+            and _VALUES[index].fullmatch(content)
+        ):
             yield Entity(_KEYS[index][0], start, end, 0.8, self.name)
 
 

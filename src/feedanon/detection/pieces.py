@@ -41,7 +41,13 @@ class Kind:
 
 
 _KINDS = (
-    Kind("IBAN_CODE", r"i ?b ?a ?n(?![a-z]{3})|bban|rib(?![a-z])", rf"{_COUNTRIES}|{_D}{{10}}[a-z0-9*]{{11}}{_D}{{2}}", letters=True, least=8),
+    Kind(
+        "IBAN_CODE",
+        r"i ?b ?a ?n(?![a-z]{3})|bban|rib(?![a-z])",
+        rf"{_COUNTRIES}|{_D}{{10}}[a-z0-9*]{{11}}{_D}{{2}}",
+        letters=True,
+        least=8,
+    ),
     Kind(
         "CREDIT_CARD",
         r"cartes?(?! (?:de )?(?:fidelite|cadeau|identite|sejour|vitale|sim|grise|client|nationale|resident))|card(?![a-z])|cb(?![a-z])|visa(?![a-z])|mastercard|amex|pan(?![a-z])",
@@ -49,26 +55,46 @@ _KINDS = (
     ),
     Kind(
         "FR_NIR",
-        r"secu(?:rite sociale)?(?![a-z])|nir(?![a-z])|vitale|num(?:ero)? ?(?:d')?assuree?(?=[^a-z]|$)|assure sociale?|n[°o.]{0,2} ?s\.?s(?![a-z])|insee",
+        r"secu(?:rite sociale)?(?![a-z])|matricule (?:d')?assuree?|nir(?![a-z])|vitale|num(?:ero)? ?(?:d')?assuree?(?=[^a-z]|$)|assure sociale?|n[°o.]{0,2} ?s\.?s(?![a-z])|insee",
         rf"[1-478l]{_D}{{4}}(?:{_D}{{2}}|2[ab]){_D}{{8}}|[1-478l]{_D}{{4}}(?:{_D}{{2}}|2[ab]){_D}{{6}}",
     ),
-    Kind("FR_PASSPORT", r"pas+e?[ -]?ports?", r"[0-9o][0-9o][a-z]{2}[0-9o*]{5}|[a-z]{1,2}[0-9]{6,8}|[0-9]{9}", letters=True, least=2),
+    Kind(
+        "FR_PASSPORT",
+        r"pas+e?[ -]?ports?",
+        r"[0-9o][0-9o][a-z]{2}[0-9o*]{5}|[a-z]{1,2}[0-9]{6,8}|[0-9]{9}",
+        letters=True,
+        least=2,
+    ),
     Kind(
         "FR_LICENSE_PLATE",
         r"plaques?|immatricul(?:ation|ee?s?)?|immat(?![a-z])|immat(?=[a-z]{2}\d{3})|vehicule|voiture|scooter|moto(?![a-z])",
-        r"[a-hj-np-tv-z]{2}[0-9oil*]{3}[a-hj-np-tv-z]{1,2}|\d{2,4}[a-hj-np-tv-z]{2,3}(?!00)\d{2}|\d[a-z]{3}\d{3}",
+        r"(?!en|et|de|la|le|ma|sa|ta|ce|se|ne|me|te|km|kg|cm|mm|ml|cl|ch|cv)[a-hj-np-tv-z]{2}[0-9oil*]{3}(?!km|kg|ch|cv|cc|en|et|eu|mn|ml|mm|cm)[a-hj-np-tv-z]{1,2}|\d{2,4}[a-hj-np-tv-z]{2,3}(?!00)\d{2}|\d[a-z]{3}\d{3}",
         letters=True,
         least=1,
     ),
-    Kind("MAC_ADDRESS", r"(?:adresse )?mac(?![a-z])|hwaddr|device(?![a-z])", r"[0-9a-fo*]{12}", letters=True, least=2),
-    Kind("VIN", r"vin(?![a-z])|vin(?=vf\d)|chassis|case e(?![a-z])", r"[a-z0-9*]{11}[a-z0-9*]{2}[0-9oil*]{4}", letters=True, least=5),
+    Kind(
+        "MAC_ADDRESS",
+        r"(?:adresse )?mac(?![a-z])|hwaddr|device(?![a-z])",
+        r"[0-9a-fo*]{12}",
+        letters=True,
+        least=2,
+    ),
+    Kind(
+        "VIN",
+        r"vin(?![a-z])|vin(?=vf\d)|chassis|case e(?![a-z])",
+        r"[a-z0-9*]{11}[a-z0-9*]{2}[0-9oil*]{4}",
+        letters=True,
+        least=5,
+    ),
     Kind(
         "FR_RESIDENCE_PERMIT",
         r"(?:titre|carte) de sejour|agdref|n[a-z°]{0,6} ?(?:d')?etrangere?|recepisse|carte de resident",
         r"[0-9]{10}|[a-z]{1,3}[0-9]{8,9}|[a-z]{2}\d[a-z]\d{6,7}",
         letters=True,
     ),
-    Kind("FR_DRIVING_LICENCE", r"permis(?! de construire)|neph", r"[0-9]{12}|\d\d[a-z]{2}\d{5}", letters=True),
+    Kind(
+        "FR_DRIVING_LICENCE", r"permis(?! de construire)|neph", r"[0-9]{12}|\d\d[a-z]{2}\d{5}", letters=True
+    ),
     Kind(
         "FR_ENERGY_METER",
         r"p\.?d\.?l(?![a-z])|p\.?r\.?m(?![a-z])|p\.?c\.?e(?![a-z])|points? de livraison|linky|gazpar|compteur",
@@ -76,10 +102,20 @@ _KINDS = (
         letters=True,
         least=5,
     ),
-    Kind("DEVICE_ID", r"i\.?m\.?e\.?i(?![a-z])", rf"3{_D}{{13,15}}|8{_D}{{14}}|[019]{_D}{{14}}", least=9),
+    Kind(
+        "DEVICE_ID",
+        r"i\.?m\.?e\.?i(?:[12](?!\d))?(?![a-z])|\*#06#",
+        rf"3{_D}{{13,15}}|8{_D}{{14}}|[019]{_D}{{14}}",
+        least=9,
+    ),
     Kind("DEVICE_ID", r"sim(?![a-z])|iccid", r"89[0-9*]{17,18}", least=9),
     Kind("DEVICE_ID", r"uuid|guid|gaid|idfa", r"[0-9a-f]{32}", letters=True, least=6),
-    Kind("FR_TAX_ID", r"fiscale?s?(?![a-z])|spi(?![a-z])|nif(?![a-z])|impots?(?![a-z])|numfiscal|declarant", rf"[0-3]{_D}{{12}}", least=6),
+    Kind(
+        "FR_TAX_ID",
+        r"fiscale?s?(?![a-z])|spi(?![a-z])|nif(?![a-z])|impots?(?![a-z])|numfiscal|declarant",
+        rf"[0-3]{_D}{{12}}",
+        least=6,
+    ),
     Kind("FR_SIRET", r"siret", rf"[0-9]{_D}{{13}}", least=10),
     Kind("FR_SIREN", r"siren", rf"[0-9]{_D}{{8}}", least=7),
 )
@@ -87,17 +123,21 @@ _PARTS = (
     "iban", "i b a n", "bban", "rib", "carte", "card", "cb", "visa", "mastercard", "amex", "pan", "secu", "nir", "vitale", "assur", "ss", "s.s",
     "insee", "pasport", "passeport", "passport", "plaque", "immat", "vehicule", "voiture", "scooter", "moto", "mac", "hwaddr", "device", "vin",
     "chassis", "case e", "sejour", "agdref", "etranger", "recepisse", "resident", "permis", "neph", "pdl", "p.d.l", "prm", "p.r.m", "pce", "p.c.e",
-    "livraison", "linky", "gazpar", "compteur", "imei", "i.m.e.i", "sim", "iccid", "uuid", "guid", "gaid", "idfa", "fiscal", "spi", "nif", "impot",
+    "livraison", "linky", "gazpar", "compteur", "imei", "i.m.e.i", "#06#", "sim", "iccid", "uuid", "guid", "gaid", "idfa", "fiscal", "spi", "nif", "impot",
     "declarant", "siret", "siren",
 )  # fmt: skip
 _ANY_PART = re.compile("|".join(map(re.escape, _PARTS)))
-_LABEL = re.compile("(?<![a-z])(?:" + "|".join(f"(?P<k{i}>{kind.label})" for i, kind in enumerate(_KINDS)) + ")")
+_LABEL = re.compile(
+    "(?<![a-z])(?:" + "|".join(f"(?P<k{i}>{kind.label})" for i, kind in enumerate(_KINDS)) + ")"
+)
 _SHAPES = tuple(re.compile(kind.shape) for kind in _KINDS)
 _TOKEN = re.compile(r"[a-z0-9*•]+")
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,40}>")
 _TIME = re.compile(r"[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?(?=[ \t]*[a-z*<>-])")
 _KEY = re.compile(r"[a-z][a-z0-9 _.()°-]{0,28}(?:\[\d\])?[\"')\]]{0,2} ?[:=](?![0-9a-z]{2}:)")
-_INDEX = re.compile(r"\d{1,2}(?:[\"')\]]{1,2}|(?=[\"')\]]{0,2} ?[:=>](?=[ \"'\[<]|$))|(?==)|(?:er|e|eme)? (?=(?:bloc|case|partie|groupe)))")
+_INDEX = re.compile(
+    r"\d{1,2}(?:[\"')\]]{1,2}|(?=[\"')\]]{0,2} ?[:=>](?=[ \"'\[<]|$))|(?==)|(?:er|e|eme)? (?=(?:bloc|case|partie|groupe)))"
+)
 _NOISE = frozenset(
     "iban rib bban carte cb card case bloc blocs partie part groupe bout champ box puis et ensuite suite la le les l fin finit finissant debut commence par oui ok alors donc cle "
     "clef cles numero num no nr n est c ce cest de du d mon ma mes votre le un une voila euh je dis plaque immat passeport passport serie prm pdl spi imei mac vin id value "
@@ -111,7 +151,7 @@ _BACK = 60
 _STARTS = 24
 _LONGEST_GAP = 12
 _LONGEST = 40
-_SPAN = 400
+_SPAN = 240
 _GLUED_WORD = 3
 
 
@@ -123,7 +163,9 @@ class PieceRecognizer(TextRecognizer):
     """
 
     def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(list(dict.fromkeys(kind.entity for kind in _KINDS)), "Identifier in pieces", language)
+        super().__init__(
+            list(dict.fromkeys(kind.entity for kind in _KINDS)), "Identifier in pieces", language
+        )
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The pieces, each an entity; only where a label stands within reach."""
@@ -192,6 +234,7 @@ def _read(plain: str, start: int, index: int) -> list[int] | None:
     kind = _KINDS[index]
     places: list[int] = []
     ends: set[int] = set()
+    mixed: set[int] = set()
     position = start
     limit = min(len(plain), start + _SPAN)
     while position < limit and len(places) < _LONGEST:
@@ -209,6 +252,8 @@ def _read(plain: str, start: int, index: int) -> list[int] | None:
                 break
         places.extend(range(token.start(), token.end()))
         ends.add(len(places))
+        if any(c.isdigit() for c in text):
+            mixed.add(len(places))
         position = token.end()
     compact = _hide("".join(plain[i] for i in places[:_LONGEST]))
     match = _SHAPES[index].match(compact)
@@ -218,7 +263,7 @@ def _read(plain: str, start: int, index: int) -> list[int] | None:
     if size not in ends:
         following = min((e for e in ends if e > size), default=size)
         glued = compact[size:following]
-        if not (glued.isalpha() and len(glued) >= _GLUED_WORD):
+        if following not in mixed or not (glued.isalpha() and len(glued) >= _GLUED_WORD):
             return None
     return places[:size]
 
@@ -261,19 +306,32 @@ def _skip(plain: str, position: int, *, first: bool) -> int:
             position = origin = mark.end()
             continue
         word = _LETTERS.match(plain, position)
-        if word and word[0] in _NOISE and not plain[word.end() : word.end() + 1].isdigit() and not _SPELLED.match(plain, position):
+        alone = (
+            word is not None
+            and word.end() == position + 1
+            and plain[word.end() : word.end() + 1] in ("", ".", ",", "\n", ";")
+        )
+        if (
+            word
+            and word[0] in _NOISE
+            and not alone
+            and not plain[word.end() : word.end() + 1].isdigit()
+            and not _SPELLED.match(plain, position)
+        ):
             position = origin = word.end()
             continue
         return position
-    return position if position < len(plain) and (plain[position].isalnum() or plain[position] in "*•") else -1
+    return (
+        position if position < len(plain) and (plain[position].isalnum() or plain[position] in "*•") else -1
+    )
 
 
 def _is_index(plain: str, start: int, end: int) -> bool:
     """Whether a short number counts pieces (`case 2 :`, `n="2"`, `2e bloc`) and is none itself."""
     before = plain[max(0, start - 12) : start]
-    return bool(re.search(r"(?:case|bloc|partie|part|n|champ|groupe|box|no)[\"'=° _]{1,3}$|_$", before)) or bool(
-        re.match(r"(?:er|e|eme)? ?(?:bloc|case|partie|groupe)", plain[start + 1 : start + 12])
-    )
+    return bool(
+        re.search(r"(?:case|bloc|partie|part|n|champ|groupe|box|no)[\"'=° _]{1,3}$|_$", before)
+    ) or bool(re.match(r"(?:er|e|eme)? ?(?:bloc|case|partie|groupe)", plain[start + 1 : start + 12]))
 
 
 def _spans(plain: str, places: list[int]) -> Iterator[tuple[int, int]]:

@@ -29,7 +29,8 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("CREDIT_CARD", r"carte (?:bancaire|bleue|de credit|visa)|cb"),
     ("FR_SIRET", r"siret"),
     ("FR_SIREN", r"siren"),
-    ("FR_LICENSE_PLATE", r"immatricul\w*|plaque"),
+    ("FR_LICENSE_PLATE", r"immatricul\w*|plaque|vehicule|voiture|clio|megane|twingo|golf|polo|peugeot|renault|citroen"),
+    ("VIN", r"vin|chassis"),
     ("FR_ENERGY_METER", r"pdl|prm|pce|point de livraison|compteur"),
     ("DEVICE_ID", r"imei|numero de serie|sim"),
     ("CREDENTIAL", r"code(?! postal| promo| erreur| barre)|pin|digicode|mot de passe|mdp"),
@@ -42,6 +43,11 @@ _LABELS: tuple[tuple[str, str], ...] = (
 )
 _LABEL = re.compile(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{name}>{source})" for name, source in _LABELS) + r")(?![a-z])"
+)
+_IBAN_COUNTRY = re.compile(r"(?<![a-z])[a-z] ?[a-z] ?$")
+_UNDER_100 = "(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|zero|et)"
+_KEY_IN_WORDS = re.compile(
+    rf"(?<![a-z])clef?(?: est| c'est)?[ ,:?]{{1,3}}(?:\n[^\n:]{{1,20}}: ?)?(?P<value>{_UNDER_100}(?:[ -]{_UNDER_100}){{0,4}})(?![a-z])"
 )
 _WRITTEN_PHONE = re.compile(r"(?<!\d)0[1-9](?:[ .-]?\d\d){4}(?!\d)")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?!\d)")
@@ -105,8 +111,12 @@ class SpokenNumberRecognizer(TextRecognizer):
                 continue
             types.setdefault("".join(r.digits for r in chain), named)
             for run in chain:
-                yield Entity(named, run.start, run.end, 0.7, self.name)
+                start = _IBAN_COUNTRY.search(plain, max(0, run.start - 5), run.start) if named == "IBAN_CODE" else None
+                yield Entity(named, start.start() if start else run.start, run.end, 0.7, self.name)
                 covered[run.start : run.end] = b"x" * (run.end - run.start)
+        if "FR_NIR" in types.values():
+            for match in _KEY_IN_WORDS.finditer(plain):
+                yield Entity("FR_NIR", *match.span("value"), 0.7, self.name)
         parts = _parts({digits for digits in types if len(digits) >= _LEAST_REPEATED})
         for run in _repetitions(everything, parts, covered) if parts else ():
             whole = next((t for d, t in types.items() if d == run.digits), "CUSTOMER_ID")

@@ -249,7 +249,7 @@ def runs(plain: str, *, letters: bool = False) -> list[Run]:
     follows = corrected = False
     previous = -1
     for first, last, atom in _atoms(tokens, letters=letters):
-        if _measured(tokens, last):
+        if not atom.letter and _measured(tokens, last):
             if current:
                 found.append(Run(tuple(current), follows, corrected))
             current, previous, follows, corrected = [], -1, False, False
