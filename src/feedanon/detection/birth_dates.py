@@ -12,7 +12,17 @@ from collections.abc import Iterable
 from itertools import chain
 
 from feedanon.detection import lexicon as lx
-from feedanon.detection.birth_date_patterns import ALONE, BORN, DATE, FROM, LABELLED, MONTH
+from feedanon.detection.birth_date_patterns import (
+    ALONE,
+    BORN,
+    DATE,
+    FROM,
+    LABELLED,
+    MONTH,
+    PIECES,
+    SPOKEN,
+    TOLD,
+)
 from feedanon.detection.folding import TextView
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.entities import Entity
@@ -21,17 +31,17 @@ _RECENT = r"(?:19[1-9]\d|200\d|201[0-6]|[3-9]\d)"
 _OLD_DATE = re.compile(
     rf"(?<![\d/.-])(?<!\d )(?:[0-3]?\d(?:[/.-][01]?\d[/.-]| {MONTH} ){_RECENT}|(?:19[1-9]\d|200\d)-[01]\d-[0-3]\d)(?!\d)"
 )
-_OLD_SHAPE = re.compile(r"[0-9](?:[/.-][01]?[0-9][/.-]| [a-z])")
+_OLD_SHAPE = re.compile(r"\d(?:[/.-][01]?\d[/.-]| [a-z])")
 _NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_]{2,25})(?:\)|,)?(?P<link> ?[(,:;|-] ?| | - | le )$")
 _QUESTION = re.compile(
-    r"(?:date de naissance|ddn|date of birth|dob|jour de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
+    r"(?:date de naissance|ddn|date of birth|dob|(?:jour|mois|annee)(?: et (?:le )?mois)? de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
 )
 _ANSWER = re.compile(rf"(?:[^\n]{{0,45}}?(?<![\d/.-])(?<!\d )(?P<value>(?!\d\d \d\d \d\d ){DATE}|(?:1[89]|20)\d{{2}}(?!\d)|[0-3]\d[01]\d\d{{2}}(?!\d)))")
 _HEADER = re.compile(r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)")
 _NOUNS = ("nais", "ddn", "d.d.n", "d.n", "dob", "d.o.b", "birth", "bday", "anniv", "annif", "nele", "ne_le", "geburts")
 _VERBS = re.compile(
     r"n(?<![a-z]n)(?:ee|es|e(?=[(.=/-]| (?:le|l'|en|a|au|aux|ou|\d)| ?:)|e(?= [a-z'-]{2,20} (?:[a-z'-]{2,20} ){0,2}(?:le )?\d)|ati(?:f|ve)|\(e\)e|a[iî])"
-    r"|b(?<![a-z]b)orn|v(?<![a-z]v)enue? au monde|jour le|nait"
+    r"|b(?<![a-z]b)orn|v(?<![a-z]v)enue? au monde|jour (?:le|un|en)|nait"
 )
 _MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()) | frozenset(
     "april may june july august september october november december".split()
@@ -49,6 +59,7 @@ class BirthDateRecognizer(TextRecognizer):
         """The dates that a label, a verb, a field's key or a question makes birth dates."""
         plain = view.plain
         if view.digits < 2 and _MONTHS.isdisjoint(view.words):
+            yield from self._told(plain)
             return
         groups: list[tuple[tuple[re.Pattern[str], float], ...]] = []
         nouns = any(map(plain.__contains__, _NOUNS))
@@ -62,11 +73,23 @@ class BirthDateRecognizer(TextRecognizer):
             for match in pattern.finditer(plain):
                 start, end = match.span("value")
                 yield Entity("DATE_OF_BIRTH", start, _trimmed(plain, start, end), score, self.name)
+        yield from self._told(plain)
+        if nouns or "ne(e)" in plain or "nee" in plain:
+            for match in PIECES.finditer(plain):
+                for group in (1, 2, 3):
+                    yield Entity("DATE_OF_BIRTH", *match.span(group), 0.85, self.name)
         if view.digits >= 6:
             yield from self._beside_names(view)
         if "\n" in plain:
             yield from self._answers(plain)
             yield from self._columns(plain)
+
+    def _told(self, plain: str) -> Iterable[Entity]:
+        """A date said in words, the month by its number, soon after what announces it."""
+        for told in TOLD.finditer(plain):
+            match = SPOKEN.search(plain, told.end(), min(len(plain), told.end() + 90))
+            if match:
+                yield Entity("DATE_OF_BIRTH", *match.span("value"), 0.8, self.name)
 
     def _beside_names(self, view: TextView) -> Iterable[Entity]:
         """A full date of the last century or so right after a name: `PASQUINO Linh (12/11/1966)`."""
