@@ -32,7 +32,6 @@ _KNOWN = frozenset(
         ("DEVICE_ID", "30AB"),
         ("DEVICE_ID", "CDE"),
         ("DEVICE_ID", "R58M"),
-        ("FR_LICENSE_PLATE", "C L 2 1 9 R W"),
         ("FR_NIR", "036 024 88"),
         ("FR_NIR", "1 74 11 31"),
         ("FR_NIR", "11"),

@@ -57,7 +57,7 @@ KINDS = (
     Kind(
         "FR_LICENSE_PLATE",
         r"plaques?|immatricul(?:ation|ee?s?)?|immat(?![a-z])|immat(?=[a-z]{2}\d{3})|vehicule|voiture|scooter|moto(?![a-z])",
-        r"(?!en|et|de|la|le|ma|sa|ta|ce|se|ne|me|te|km|kg|cm|mm|ml|cl|ch|cv)[a-hj-np-tv-z]{2}[0-9oil*]{3}(?!km|kg|ch|cv|cc|en|et|eu|mn|ml|mm|cm)[a-hj-np-tv-z]{1,2}|\d{2,4}[a-hj-np-tv-z]{2,3}(?!00)\d{2}|\d[a-z]{3}\d{3}",
+        r"(?!en|et|de|la|le|ma|sa|ta|ce|se|ne|me|te|km|kg|cm|mm|ch|cv)[a-hj-np-tv-z]{2}[0-9oil*]{3}(?!km|kg|ch|cv|cc|en|et|eu|mn|ml|mm|cm)[a-hj-np-tv-z]{1,2}|\d{2,4}[a-hj-np-tv-z]{2,3}(?!00)\d{2}|\d[a-z]{3}\d{3}",
         letters=True,
         least=1,
     ),
