@@ -100,7 +100,14 @@ _BARE = (
     f"(?:(?P<under>{_UNDER})|(?:{_LOOSE}))(?P<bnumber>{_NUMBER}){_BARE_TAIL}?"
     r"(?![0-9]|_[^\W_]|(?!s(?![^\W_]))[^\W_])(?P<bclose>>|&gt;|\\u003[eE]|\\>)?"
 )
-_TOKEN = re.compile(f"{_BRACKETED}|{_BARE}")
+
+
+@lru_cache(maxsize=1)
+def _token_pattern() -> re.Pattern[str]:
+    """Compiled when a text may hold a token: that takes a tenth of a second, which a first text need not wait."""
+    return re.compile(f"{_BRACKETED}|{_BARE}")
+
+
 # What every token has in common, cheap to look for: an underscore and a number, or the last words of a
 # name and a number.
 _UNDER_SITE = re.compile(r"_\s{0,12}[1-9]")
@@ -142,7 +149,8 @@ def find_tokens(text: str, start: int = 0) -> Iterator[FoundToken]:
     """
     if not _may_hold_token(text, start):
         return
-    match = _TOKEN.search(text, start)
+    pattern = _token_pattern()
+    match = pattern.search(text, start)
     while match:
         token = _read(match)
         if token is None:
@@ -150,7 +158,7 @@ def find_tokens(text: str, start: int = 0) -> Iterator[FoundToken]:
         else:
             yield FoundToken(match.start(), match.end(), token)
             start = match.end()
-        match = _TOKEN.search(text, start)
+        match = pattern.search(text, start)
 
 
 def _may_hold_token(text: str, start: int) -> bool:
