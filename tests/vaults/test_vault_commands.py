@@ -95,6 +95,15 @@ def test_purge_stats_check_journal_report(place: str, tmp_path: Path) -> None:
     assert VALUE not in (tmp_path / "record.html").read_text(encoding="utf-8")
 
 
+def test_purge_by_the_retention_of_a_policy(place: str, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("retention: 13months\n", encoding="utf-8")
+    assert "Purged: 0 values" in _run("purge", "--vault", place, "--policy", str(policy)).stdout
+    policy.write_text("name: none\n", encoding="utf-8")
+    assert _run("purge", "--vault", place, "--policy", str(policy)).exit_code == 2
+    assert _run("purge", "--vault", place).exit_code == 2
+
+
 def test_rekey(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = CliRunner().invoke(key.app, ["new", "--file", "new.keys"])
     assert made.exit_code == 0

@@ -111,18 +111,31 @@ def restrict(  # noqa: PLR0917 - a command's parameters are its options
 @app.command()
 def purge(
     vault: VaultOption,
-    older_than: Annotated[str, typer.Option("--older-than", help="30days, 6weeks, 13months, 3years ...")],
+    older_than: Annotated[
+        str | None, typer.Option("--older-than", help="30days, 6weeks, 13months, 3years ...")
+    ] = None,
+    policy: Annotated[str | None, typer.Option("--policy", help="Take the policy's `retention` instead.")] = None,
     yes: YesOption = False,
     key_file: KeyFileOption = None,
 ) -> None:
     """Erase whom no text has named for that long (storage limitation)."""
     from feedanon.vaults import rights
 
+    older_than = older_than or _retention(policy)
     with opened(vault, key_file) as kept:
         count = rights.expired(kept, older_than)
         if count:
             _confirm(f"Erase {count:,} identities that no text has named for {older_than} for ever?", yes)
         typer.echo(f"Purged: {counted(rights.purge(kept, older_than))}.")
+
+
+def _retention(policy: str | None) -> str:
+    from feedanon.policy import Policy
+
+    retention = Policy.load(policy).retention if policy else None
+    if retention is None:
+        raise typer.BadParameter("say how old with --older-than 13months, or name a --policy that has a retention")
+    return retention
 
 
 @app.command()
