@@ -80,3 +80,13 @@ def test_the_longest_run_of_digits() -> None:
     assert TextView("le 12/05, 3 articles à 20 euros, 06 12 34 56 78").longest_run == 10
     assert TextView("rien").longest_run == 0
     assert TextView("12 mois").longest_run == 2
+
+
+WESTERN = [char for char in map(chr, range(0x20, 0x2123)) if char.encode("cp1252", "ignore")]
+
+
+@given(st.text(st.sampled_from(WESTERN), max_size=60))
+def test_the_quick_way_for_western_texts_says_the_same(text: str) -> None:
+    quick, slow = TextView(text), TextView(text + "\u0416")  # no Western byte: character by character
+    assert quick.text == slow.text[:-1]
+    assert quick.plain == slow.plain[:-1] == fold(quick.text)

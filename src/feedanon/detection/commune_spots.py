@@ -16,6 +16,7 @@ _OVER = {"s": "sur", "ss": "sous"}
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _ARTICLES = frozenset(("le", "la", "les", "l"))
 _BEFORE_NAMES = _ARTICLES | _CONTRACTED.keys()
+_ALWAYS_ASKED = _BEFORE_NAMES | _OVER.keys()
 _SPELLED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _WINDOW = 8
 _CACHE = "_commune_spots"
@@ -74,45 +75,48 @@ def spots_between(view: TextView, first: int, last: int) -> list[Spot]:
 
 def _spots(view: TextView) -> list[Spot]:
     communes = Communes.load()
-    may_begin, opening = communes.may_begin, communes.opening
+    openings, pairs, doubles = communes.openings, communes.pairs, communes.doubles
     plain = view.plain
-    words = _WORD.findall(plain)
-    if not view.words.isdisjoint(_SPELLED):
-        words = [_SPELLED.get(word, word) for word in words]
+    words = _words(view)
     tokens: list[re.Match[str]] = []
-    if "œ" in plain or "æ" in plain:
-        words = [word.replace("œ", "oe").replace("æ", "ae") for word in words]
     found: list[Spot] = []
     free = 0  # index of the first word that no spot has taken
     last = len(words) - 1
-    for index, word in enumerate(words):
+    # Most words open no name: they are left out before anything else is asked.
+    for index in [i for i, word in enumerate(words) if word in _ALWAYS_ASKED or openings[word] is not None]:
         if index < free:
             continue
-        article, begins, alone = "", True, None
+        word = words[index]
+        article, begins = "", True
+        alone: tuple[int, int] | None = None
         if word in _BEFORE_NAMES:
             article = _CONTRACTED.get(word, "")
             # Half the words of a text are such: ask for two words at once.
             if index == last:
                 continue
             following = words[index + 1]
-            begins = may_begin(word + following)
-            if not begins and not (article and may_begin(article + following)):
+            begins = pairs[word + following]
+            if not begins and not (article and pairs[article + following]):
                 continue
-        else:
-            known = opening(word)
-            if known is None and word not in _OVER:
-                continue
-            if known is not None and not known.goes_on and word not in _OVER:
-                alone = known  # no need to look at the words after it
+        elif word not in _OVER:
+            known = openings[word]
+            if known is not None and not known.goes_on:
+                alone = known[:2]  # no need to look at the words after it
+        if alone is None and begins and index < last and word not in _OVER:
+            following = words[index + 1]
+            if following not in _OVER and not doubles[f"{word} {following}"]:
+                alone = communes.singles[word]
+        if alone is not None and not alone[0] and not article:
+            continue
         tokens = tokens or list(_WORD.finditer(plain))
         first, length, tier = index, 0, 0
-        if article and may_begin(article + words[index + 1]):
+        if article and pairs[article + words[index + 1]]:
             first = index + 1
             length, tier = communes.longest(_joined(plain, tokens, words, first), article)
         if not length and begins:
             first, article = index, ""
             if alone is not None:
-                length, tier = alone.length, alone.tier
+                length, tier = alone
             else:
                 length, tier = communes.longest(_joined(plain, tokens, words, first))
         if not length:
@@ -124,6 +128,17 @@ def _spots(view: TextView) -> list[Spot]:
         found.append(Spot(start, end, tier & TIER, *marks, case, length, bool(tier & FOREIGN), bool(tier & LAND), contracted))
         free = first + length
     return found
+
+
+def _words(view: TextView) -> list[str]:
+    """The words of the text as names of communes have them: `St` and ligatures written out."""
+    plain = view.plain
+    words = view.word_list if plain.isascii() else _WORD.findall(plain)
+    if not view.words.isdisjoint(_SPELLED):
+        words = [_SPELLED.get(word, word) for word in words]
+    if "œ" in plain or "æ" in plain:
+        words = [word.replace("œ", "oe").replace("æ", "ae") for word in words]
+    return words
 
 
 def _joined(plain: str, tokens: list[re.Match[str]], words: list[str], first: int) -> Iterator[str]:

@@ -66,6 +66,25 @@ _CLEAN = _CleanTable()
 _PLAIN = _PlainTable()
 
 
+_WESTERN = "cp1252"
+
+
+def _byte_tables() -> tuple[bytes, bytes]:
+    """`_CLEAN`, and `_CLEAN` followed by `_PLAIN`, over the bytes of Western Europe."""
+    clean, plain = bytearray(range(256)), bytearray(range(256))
+    for code in range(256):
+        try:
+            tidy = bytes([code]).decode(_WESTERN).translate(_CLEAN)
+        except UnicodeDecodeError:
+            continue  # one of five bytes that stand for nothing
+        clean[code] = tidy.encode(_WESTERN)[0]
+        plain[code] = tidy.translate(_PLAIN).encode(_WESTERN)[0]
+    return bytes(clean), bytes(plain)
+
+
+_CLEAN_BYTES, _PLAIN_BYTES = _byte_tables()
+
+
 def fold(text: str) -> str:
     """`text` in lower case, without accents or fancy typography, character for character.
 
@@ -101,13 +120,26 @@ class TextView:
         compact = original
         if _UNALIGNED.search(original):
             compact, self._starts, self._ends = _compose(original)
-        self.text = compact.translate(_CLEAN)
-        self.plain = self.text.translate(_PLAIN)
+        try:
+            raw = compact.encode(_WESTERN)
+        except UnicodeEncodeError:
+            self.text = compact.translate(_CLEAN)
+            self.plain = self.text.translate(_PLAIN)
+            return
+        # Nearly all French texts: a table of 256 bytes is ten times as fast as one of characters.
+        clean = raw.translate(_CLEAN_BYTES)
+        self.text = compact if clean == raw else clean.decode(_WESTERN)
+        self.plain = raw.translate(_PLAIN_BYTES).decode(_WESTERN)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The distinct runs of unaccented letters of `plain`."""
-        return frozenset(_WORD.findall(self.plain))
+        return frozenset(self.word_list)
+
+    @cached_property
+    def word_list(self) -> list[str]:
+        """The runs of unaccented letters of `plain`, in its order."""
+        return _WORD.findall(self.plain)
 
     @cached_property
     def digits(self) -> int:
@@ -119,7 +151,7 @@ class TextView:
         """The most digits that follow each other with no letter and at most four other characters between."""
         if self.digits < 2:
             return self.digits
-        return max(len(_DIGIT.findall(run)) for run in _DIGIT_RUN.findall(self.plain))
+        return max(map(len, map(_DIGIT.findall, _DIGIT_RUN.findall(self.plain))))
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Where `text[start:end]` stands in `original`, marks and invisible characters included.

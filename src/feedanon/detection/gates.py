@@ -81,10 +81,9 @@ class Gates:
         mask = self._digits[digits] if digits < len(self._digits) else self._all
         for level in self._words:
             mask &= level.mask(view.words)
-        if digits:
-            run = view.longest_run
-            if run < len(self._runs):
-                mask &= self._runs[run]
+        run = view.longest_run
+        if run < len(self._runs):
+            mask &= self._runs[run]
         plain = view.plain
         for strings, waiting in self._strings:
             if mask & waiting:

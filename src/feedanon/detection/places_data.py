@@ -13,11 +13,11 @@ import re
 import unicodedata
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -81,6 +81,29 @@ class Opening(NamedTuple):
     goes_on: bool
 
 
+_T = TypeVar("_T")
+_MOST_REMEMBERED = 1 << 16
+
+
+class Remembered(dict[str, _T]):
+    """Answers about words, kept since texts repeat their words; it forgets all when it is full.
+
+    Args:
+        ask: gives the answer for a word.
+    """
+
+    def __init__(self, ask: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, word: str) -> _T:
+        answer = self._ask(word)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[word] = answer
+        return answer
+
+
 def name_words(name: str) -> list[str]:
     """The words under which a place is looked up: lower case, no accents, St written out.
 
@@ -136,6 +159,14 @@ class Communes:
             self._prefixes = _view(data["prefixes"])
         self._population = _view(self._population_array)
         self._mask = len(self._first) * 8 - 1
+        # What names can begin with: None when none begins with this word (plain, St written out).
+        self.openings: Remembered[Opening | None] = Remembered(self._opening)
+        # `may_begin` of two words at once.
+        self.pairs: Remembered[bool] = Remembered(self.may_begin)
+        # Whether a name may go on over two words, given with a blank between.
+        self.doubles: Remembered[bool] = Remembered(self._goes_on)
+        # How long a name one word alone is (0 or 1), with its tier.
+        self.singles: Remembered[tuple[int, int]] = Remembered(lambda word: self.longest((word,)))
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -198,16 +229,18 @@ class Communes:
                 return True
         return False
 
-    @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one for a process
-    def opening(self, word: str) -> Opening | None:
-        """What a name can begin with, None when none begins with this word (plain, St written out)."""
+    def _opening(self, word: str) -> Opening | None:
         if not self.may_begin(word):
             return None
         length, tier = self.longest((word,))
         goes_on = _contains(self._prefixes, fingerprint(word))
         return Opening(length, tier, goes_on) if length or goes_on else None
 
-    @lru_cache(maxsize=1 << 16)  # noqa: B019
+    def _goes_on(self, two_words: str) -> bool:
+        first, _, second = two_words.partition(" ")
+        print_ = fingerprint(second, fingerprint(first))
+        return _contains(self._prefixes, print_) or _contains(self._prints, print_)
+
     def may_begin(self, word: str) -> bool:
         """Whether some name begins with this word (plain, St written out); cheap, rarely wrong."""
         bit = zlib.crc32(word.encode("utf-8", "surrogatepass")) & self._mask
