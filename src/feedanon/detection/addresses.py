@@ -43,10 +43,14 @@ _KIND = re.compile(
 _ADJECTIVE = re.compile(r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$")
 _NUMBER = re.compile(rf"(?<![\w.,€/-])(?<!\d:)(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$")
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
-_AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))")
+_AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:au |numero )?(?:n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))")
 _PLACE_FOLLOWS = re.compile(r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])")
 _TO_TOWN = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?")
 _REST = re.compile(r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))")
+_NEIGHBOUR = re.compile(
+    r"(?<![a-z])(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
+    r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|moi|pas|plutot|en face|de la meme)(?![a-z]))"
+)
 _GLUED = re.compile(r"\d(?<!\w.)\d{0,3}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])")
 _HOME = re.compile(
     r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
@@ -57,7 +61,7 @@ _WORDS = frozenset(
     "rue rues r avenue av ave boulevard boul bd bld blvd bvd impasse imp chemin chem che allee allees all ruelle venelle sentier sente faubourg fbg fg rond esplanade grand"
     " carrer straed hent steenweg traboule dreve strada place pl cours crs quai square sq passage pass route rte voie cite villa parc port domaine quartier hameau ham promenade"
     " prom galerie cour residence res lotissement lot parvis mail montee clos rampe levee traverse corniche chaussee descente mas ferme vc cr rd rn escalier esc batiment bat"
-    " appartement appart appt apt app immeuble imm logement bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite lgt studio cage".split()
+    " appartement appart appt apt app immeuble imm logement bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage".split()
 )
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
 
@@ -73,6 +77,8 @@ class Part:
 
 class AddressRecognizer(TextRecognizer):
     """Finds postal addresses, French first, with their complements."""
+
+    example = "12 bis rue des Lilas, bât. C"
 
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(["STREET_ADDRESS"], "addresses", language)
@@ -92,6 +98,10 @@ class AddressRecognizer(TextRecognizer):
             parts.extend(Part(start, end, score) for start, end, score in hamlets(view, taken))
         for start, end, score in _joined(view.plain, parts):
             yield Entity("STREET_ADDRESS", start, end, score, self.name)
+        if any(part.score >= 0.8 and view.plain[part.start].isdigit() for part in parts):
+            # The neighbour's number in the same street: `livré au 12 alors que je suis au 8 rue Foch`.
+            for match in _NEIGHBOUR.finditer(view.plain):
+                yield Entity("STREET_ADDRESS", *match.span("number"), 0.5, self.name)
 
 
 def _streets(view: TextView) -> Iterator[Part]:

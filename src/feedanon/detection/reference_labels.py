@@ -34,7 +34,7 @@ _STRONG = (
     r"|fidelite|loyalty|carte (?:de )?(?:fidelite|membre|adherent|club|u|avantage|jeune|liberte|lecteur|abonne)|lecteur|lectrice"
     r"|usager|usagere|patient|patiente|ipp|iep|ordonnance|recepisse|proces-verbal|pv|badge|ecrou|etudiant|eleve"
     r"|clients?|cli|clt|customers?|compte|cpte|cte|accounts?|acct"
-    r"|bon|consigne|casier|bagage|valise"
+    r"|bon|consigne|casier|bagage|valise|folio|klant|kunden|bestel|bestell|rechnungs|polis"
 )
 # Nouns that need a number word, a colon or a long value ("demande n° 4512", "carte : 45 12").
 _WEAK = (
@@ -43,12 +43,12 @@ _WEAK = (
     r"|prelevement|abonnements?|subscription|chat|conversation|conv|conv\.|session|cas|rdv|rendez-vous|participation|annonce|enchere"
     r"|remboursement|refund|versement|depot|echeancier|loyer|locataire|bailleur|logement social|agent|conseiller|vendeur|user|utilisateur"
     r"|profil|chantier|rapport|constat|avis|contravention|amende|support|enquete|consultation|fiche"
-    r"|formulaire|courrier|agence|navigo|cagnotte|archive|panier|cart"
+    r"|abo|abos|adh|pol|formulaire|courrier|agence|navigo|cagnotte|archive|panier|cart"
 )
 
 LABEL = re.compile(
     rf"(?<![a-z@])(?:(?P<glued>num|no|n|id|ref|code|numero)[_-]?)?(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))"
-    rf"(?P<suffix>[_-]?(?:id|no|num|number|numero|ref|reference|code|nr|key))?(?![a-z@])\.?"
+    rf"(?P<suffix>[_-]?(?:id|no|num|number|numero|nummer|ref|reference|code|nr|key))?(?![a-z@])\.?"
     rf"|(?<![a-z@])(?P<generic>{_NUMBER})(?![a-z@])\.?"
 )
 """A label: a strong or weak noun, perhaps glued to a number word as in a key, or a lone number word."""

@@ -23,7 +23,7 @@ LOOSE_KINDS = (
 
 WHOLE_KINDS = frozenset(
     "rue rues ch. avenue boulevard bd bld impasse chemin allee allees ruelle venelle sentier sente faubourg fbg esplanade place cours quai square passage"
-    " route villa cite hameau promenade residence lotissement montee grand-rue grand'rue".split()
+    " route villa cite hameau promenade residence lotissement montee grand-rue grand'rue chaussee corniche dreve steenweg traverse av av. bd.".split()
 )
 """Kinds that may begin an address without a number; abbreviations need one."""
 
@@ -90,13 +90,13 @@ _ID = r"(?:n ?[°o]\.? ?)?(?:[a-z]?[ -]?\d{1,5}[a-z]?(?![a-z0-9%€])|[a-z]\d?(?
 STRONG_COMPLEMENT = re.compile(
     rf"{_L}(?:(?:batiment|bat\.?|appartement|appart\.?|appt\.?|apt\.?|app\.?|immeuble|imm\.?|escalier|esc\.?|cage|lgt|logement|studio|chambre universitaire)"
     rf"[ :]{{0,2}}(?:{_ID})|(?:b\.?p\.?|c\.?s\.?|tsa|cidex|poste restante)[ :]{{0,2}}\d[\d ]{{0,6}}(?<=\d)(?!\d)|(?:boite|bte)(?: (?:aux lettres|postale|bal))? (?:n ?[°o]\.? ?)?\d{{1,4}}[a-z]?(?![a-z0-9])"
-    rf"|flat \d{{1,4}}[a-z]?(?![a-z0-9])|apartment \d{{1,4}}[a-z]?(?![a-z0-9])|suite \d{{1,4}}(?![a-z0-9]))"
+    rf"|pk ?\d{{1,3}}(?:[.,]\d{{1,3}})? ?,? cote (?:mer|montagne)|flat \d{{1,4}}[a-z]?(?![a-z0-9])|apartment \d{{1,4}}[a-z]?(?![a-z0-9])|suite \d{{1,4}}(?![a-z0-9]))"
 )
 """A complement that is one wherever it stands: `bât. C3`, `appt 12`, `BP 123`."""
 
 WEAK_COMPLEMENT = re.compile(
     rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) (?:etage|etg\.?|et\.|et(?![a-z]))(?: (?:droite|gche|dte|drte|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
-    rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|face|fond)(?![a-z])|etage[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee)[ :]{{0,2}}(?:{_ID}|gauche|droite)"
+    rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|face|fond)(?![a-z])|\d{{1,2}} ?(?:e|eme|ieme)(?=[ ]?(?:[,;)\n]|$))|(?:etage|etg)[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee)[ :]{{0,2}}(?:{_ID}|gauche|droite)"
     rf"|rdc(?: (?:droite|gauche|face))?(?![a-z])|rez[- ]de[- ]chaussee(?: (?:droite|gauche))?)"
 )
 """A complement only beside an address: a floor, a door, a hall."""
