@@ -1,6 +1,7 @@
 """The detector end to end: real recognizers, real model, what fails and how."""
 
 import logging
+import socket
 import time
 from typing import Any
 
@@ -135,6 +136,18 @@ def test_a_users_presidio_recognizer_takes_part() -> None:
     found = values(Detector(None, [pattern]), "le badge K4821 de mme benali")
     assert ("BADGE", "K4821") in found
     assert ("PERSON", "benali") in found
+
+
+def test_presidios_own_recognizers_stay_offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    from presidio_analyzer.predefined_recognizers import EmailRecognizer
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a network call at run time")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    detector = Detector(None, [EmailRecognizer(supported_language="fr")])
+    assert ("EMAIL_ADDRESS", "jean@free.fr") in values(detector, "ecrire a jean@free.fr")
 
 
 def test_a_recognizer_that_crashes_stops_the_text(caplog: pytest.LogCaptureFixture) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from places_markup import ADVERSARIAL, assert_exact, assert_linear, masked
 
+from feedanon.detection.folding import TextView
 from feedanon.detection.postcodes import PostcodeRecognizer
 
 RECOGNIZER = PostcodeRecognizer()
@@ -57,3 +58,24 @@ def test_kept(text: str) -> None:
 @pytest.mark.slow
 def test_linear() -> None:
     assert_linear(RECOGNIZER, ADVERSARIAL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BP 42 69003 Lyon",
+        "12 rue du 8 mai 1945 69003 Lyon",
+        "appt 12 69003 Lyon",
+        "CS 12345 69003 Lyon",
+        "route departementale 12 69003 Lyon",
+        "06 12 34 56 78 69003 Lyon",
+    ],
+)
+def test_a_number_may_stand_before(text: str) -> None:
+    view = TextView(text)
+    assert "69003" in [view.text[e.start : e.end] for e in PostcodeRecognizer().find(view)]
+
+
+def test_a_row_of_numbers_is_no_postcode() -> None:
+    view = TextView("codes 4512 69003 75001 88214 dans le tableau")
+    assert list(PostcodeRecognizer().find(view)) == []

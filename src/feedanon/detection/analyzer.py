@@ -126,6 +126,8 @@ class Analyzer:
 
     def __init__(self, pack: Sequence[TextRecognizer], foreign: Sequence[EntityRecognizer] = ()) -> None:
         self._foreign = bool(foreign)
+        if foreign:
+            _stay_offline()
         for recognizer in foreign:
             recognizer.supported_language = LANGUAGE
         registry = RecognizerRegistry(
@@ -172,6 +174,14 @@ class Analyzer:
         name = metadata.get(RecognizerResult.RECOGNIZER_NAME_KEY, "")
         end = min(result.end, len(view.text))
         return Entity(result.entity_type, result.start, end, min(1.0, max(0.0, result.score)), name)
+
+
+def _stay_offline() -> None:
+    """Presidio's e-mail and URL recognizers ask `tldextract`, which would fetch a list of domains at its first
+    use: it is told to use the one that it ships. Nothing leaves at run time."""
+    import tldextract.tldextract as library
+
+    library.TLD_EXTRACTOR = library.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def _words(text: str) -> Iterator[tuple[str, int]]:

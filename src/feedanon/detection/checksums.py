@@ -60,6 +60,9 @@ def card(value: str) -> bool | None:
     number = compact(value)
     if len(number) not in _CARD_LENGTHS or number[0] not in "23456" or len(set(number)) == 1:
         return False
+    # Fifteen digits are American Express; any other number of that length is an IMEI or a reference.
+    if len(number) == 15 and number[:2] not in ("34", "37"):
+        return False
     return bool(luhn.is_valid(number))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
+from threadpoolctl import ThreadpoolController
+
 from feedanon.detection.folding import TextView
 from feedanon.entities import Entity
 from feedanon.errors import ModelError
@@ -55,13 +57,15 @@ class OwnModel:
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"the language model cannot be loaded ({type(error).__name__})") from error
         self._group = name_model.GROUP
+        # The matrices are small: threads of the linear algebra would cost more than they bring.
+        self._blas = ThreadpoolController().select(user_api="blas")
         self._lock = Lock()
 
     def names(self, views: Sequence[TextView]) -> Iterator[list[Entity]]:
         """See `NameModel.names`; scores are the model's own."""
         for start in range(0, len(views), _BATCH):
             # The zone frees the words of customers afterwards; one thread at a time may be in it.
-            with self._lock, self._nlp.memory_zone():
+            with self._lock, self._blas.limit(limits=1), self._nlp.memory_zone():
                 docs = self._nlp.pipe(view.text for view in views[start : start + _BATCH])
                 found = [self._entities(doc) for doc in docs]
             yield from found

@@ -31,6 +31,9 @@ _IMPOSSIBLE = 1.01
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t]*[\"'«“(]?[ \t]*$")
 
+_INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce)(?![a-z])")
+"""`Y a-t-il`: what stands before is a verb."""
+
 _ROLES = frozenset(
     "bot chatbot client cliente clients agent agente conseiller conseillere operateur operatrice moderateur moderatrice "
     "mod modo admin system systeme user gamer joueur joueuse visiteur visiteuse vendeur vendeuse acheteur acheteuse "
@@ -72,12 +75,18 @@ def accepts(view: TextView, entity: Entity) -> bool:
         threshold = max(threshold, _person_threshold(view, entity))
     elif entity.entity_type == "CITY":
         threshold = max(threshold, _city_threshold(view, entity))
-    elif entity.entity_type == "USERNAME" and view.plain[entity.start : entity.end] in _ROLES:
+    elif entity.entity_type == "USERNAME" and not _may_be_handle(view.plain[entity.start : entity.end]):
         return False
     return entity.score >= threshold and not is_kept(view, entity)
 
 
+def _may_be_handle(plain: str) -> bool:
+    return plain not in _ROLES and not (plain.isalpha() and flags(plain) & (lex.COMMUNE | COMMON))
+
+
 def _person_threshold(view: TextView, entity: Entity) -> float:
+    if _INVERTED.match(view.plain, entity.end):
+        return _IMPOSSIBLE
     words = _WORD.findall(view.plain[entity.start : entity.end])
     capital = view.text[entity.start].isupper()
     before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 24), entity.start)

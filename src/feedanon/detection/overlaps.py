@@ -2,7 +2,8 @@
 
 The order, from who keeps all of its span to who yields: a type that is masked before one that is kept
 in the text; confirmed (score 1) before unconfirmed; longer before shorter; surer before less sure;
-earlier before later; then by name of type. What a loser has outside the winners stays masked as long
+earlier before later; then in the order of
+`_SPECIFIC`, then by name of type. What a loser has outside the winners stays masked as long
 as a letter or digit is in it: a leak of half a name is a leak.
 """
 
@@ -15,10 +16,29 @@ from dataclasses import replace
 from feedanon.entities import ENTITY_TYPES, Entity
 
 
-def _rank(entity: Entity) -> tuple[bool, bool, int, float, int, str]:
+_SPECIFIC = {
+    kind: rank
+    for rank, kind in enumerate(
+        "IBAN_CODE FR_VAT FR_SIRET FR_SIREN FR_NIR VIN DEVICE_ID CREDIT_CARD FR_TAX_ID FR_ENERGY_METER".split()
+    )
+}
+"""Which of two types with a check digit is believed when both hold for the same characters: a number that was
+found by its label (IMEI, SIREN) before one that its digits alone suggest."""
+
+
+def _rank(entity: Entity) -> tuple[bool, bool, int, float, int, int, str, str]:
     kept = entity.entity_type in ENTITY_TYPES and ENTITY_TYPES[entity.entity_type].kept
     length = entity.end - entity.start
-    return kept, entity.score < 1.0, -length, -entity.score, entity.start, entity.entity_type
+    return (
+        kept,
+        entity.score < 1.0,
+        -length,
+        -entity.score,
+        entity.start,
+        _SPECIFIC.get(entity.entity_type, len(_SPECIFIC)),
+        entity.entity_type,
+        entity.recognizer,
+    )
 
 
 def resolve(candidates: Iterable[Entity], text: str) -> list[Entity]:

@@ -9,7 +9,7 @@ from feedanon.detection.commune_spots import LOWER, Spot, spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import NEEDS_PROOF, Communes
 
-_CODE = re.compile(r"(?<![\w.,/+#°%-])(?<!\d[ ])((?:fr?[- ]?)?\d{2}[ .]?\d{3})(?![\w%€$£°]|[.,/:-]\d|-[a-z]\d)")
+_CODE = re.compile(r"(?<![\w.,/+#°%-])((?:fr?[- ]?)?(?:\d{5}|(?<!\d[ ])\d{2}[ .]\d{3}))(?![\w%€$£°]|[.,/:-]\d|-[a-z]\d)")
 _GLUED = re.compile(r"(?<![\d.,/+#°%-])(\d{5})(?=[a-z]{3})")
 _BEFORE_TOWN = re.compile(r"[ \t]?[-,–/|;:]?[ \t\"']{0,3}(?:[;,|:] ?[\"']?)?(?:\r?\n[ \t]{0,8})?(?:(?:a|ville|commune|city) ?[:=]? ?)?")
 _AFTER_TOWN = re.compile(r"[ \t]?(?:[-,(|;:/\[][ \t\"'(]{0,3}|[\"'][,;] ?[\"'])?(?:(?:f|fr)-|cp ?:? ?|dans le )?")

@@ -51,6 +51,8 @@ _UK_WORDS = re.compile(r"(?<![a-z])(?:street|road|lane|london|londres|avenue|clo
 class PostcodeRecognizer(TextRecognizer):
     """Finds postcodes: French ones (overseas, Corsica, CEDEX) and, beside a town or label, foreign ones."""
 
+    example = "j'habite 69003 Lyon"
+
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(["FR_POSTCODE"], "postcodes", language)
 
@@ -87,8 +89,14 @@ class PostcodeRecognizer(TextRecognizer):
             yield Entity("FR_POSTCODE", *match.span("value"), 0.8, self.name)
 
 
+_AFTER_NUMBER = re.compile(r"\d $")
+"""`appt 12 69003 Lyon`, but also any row of numbers: here only a town that fits speaks for a postcode."""
+
+
 def _score(view: TextView, spot: PostcodeSpot) -> float:
     """How sure a possible postcode is, 0 when nothing speaks for it."""
+    if _AFTER_NUMBER.search(view.plain, max(0, spot.start - 2), spot.start) and not (spot.fits or spot.near or spot.cedex):
+        return 0.0
     if spot.commune is not None:
         if spot.fits:
             return 0.98
