@@ -207,6 +207,29 @@ def test_errors_are_one_line(here: Path, arguments: list[str], code: int, messag
     assert after == before, "nothing was written"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "avis.txt",
+            "Appelez le 06 39 98 12 04 ou le 06 39 98 12 05, donc le 06 39 98 12 04",
+            "1 passage, 3 values",
+        ),
+        ("long.txt", "06 39 98 12 04, merci beaucoup de rappeler\n" * 3000, "1 passage, 3000 values"),
+        ("avis.csv", "id;Avis\n1;06 39 98 12 04 ou 06 39 98 12 05\n2;rien\n", "2 rows, 2 values"),
+        ("one.json", '[{"avis": "mon numéro : 06 39 98 12 04"}]', "1 object, 1 value"),
+        ("none.txt", "rien à dire", "1 passage, 0 values"),
+    ],
+)
+def test_what_came_back_is_counted(here: Path, name: str, text: str, said: str) -> None:
+    Path(name).write_text(text, encoding="utf-8", newline="")
+    assert feedanon("anonymize", name, "--vault", "v.vault").exit_code == 0
+    stem, _, suffix = name.partition(".")
+    back = feedanon("deanonymize", f"{stem}.anon.{suffix}", "--vault", "v.vault")
+    assert Path(f"{stem}.deanon.{suffix}").read_text(encoding="utf-8") == text
+    assert f"{said} restored" in back.stderr
+
+
 def test_a_wrong_key_changes_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert feedanon("anonymize", "avis.csv").exit_code == 0
     monkeypatch.setenv("FEEDANON_KEY", base64.b64encode(bytes(32)).decode())

@@ -56,12 +56,6 @@ class Upper:
             for text, kind in zip(texts, types, strict=True)
         ]
 
-    def deanonymize(self, text: str) -> str:
-        return text
-
-    def deanonymize_stream(self, chunks: Sequence[str]) -> Sequence[str]:
-        return chunks
-
 
 def csv_source(text: str) -> CsvSource:
     return CsvSource(io.StringIO(text, newline=""))

@@ -37,7 +37,7 @@ def show(summary: Summary, notes: Sequence[str]) -> None:
 def show_restored(summary: Summary, notes: Sequence[str]) -> None:
     """The summary of `deanonymize`."""
     console = _console(stderr=True)
-    _line(console, f"{_rows(summary)}, {summary.changed} values restored, {_time(summary)}")
+    _line(console, f"{_rows(summary)}, {_values(summary.restored)} restored, {_time(summary)}")
     for note in notes:
         _line(console, note)
 
@@ -143,6 +143,10 @@ def _names(names: Sequence[str]) -> str:
 
 def _rows(summary: Summary) -> str:
     return f"{summary.rows} {summary.unit if summary.rows != 1 else summary.unit.removesuffix('s')}"
+
+
+def _values(count: int) -> str:
+    return f"{count} value" if count == 1 else f"{count} values"
 
 
 def _time(summary: Summary) -> str:

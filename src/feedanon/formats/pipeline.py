@@ -7,11 +7,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from feedanon.entities import ENTITY_TYPES, Category, Entity
 from feedanon.formats.columns import Plain, Plan, make_plan, match_columns
 from feedanon.formats.records import Change, Kind, Record, Source
+
+if TYPE_CHECKING:
+    from feedanon.pseudonyms.streaming import Restorer
 
 BATCH_RECORDS = 1000
 BATCH_CHARS = 1 << 20
@@ -43,10 +46,7 @@ class Worker(Protocol):
     ) -> Sequence[Result]:
         """See `feedanon.Anonymizer`."""
 
-    def deanonymize(self, text: str) -> str:
-        """See `feedanon.Anonymizer`."""
-
-    def deanonymize_stream(self, chunks: Iterable[str]) -> Iterator[str]:
+    def restorer(self) -> Restorer:
         """See `feedanon.Anonymizer`."""
 
 
@@ -74,6 +74,7 @@ class Summary:
         by_column: entities by (column, type).
         shapes: one example of each (column, type) with every letter and digit hidden.
         changed: values that were changed.
+        restored: pseudonyms that came back as what they stand for.
         plan: what was looked for where.
         seconds: how long it took.
     """
@@ -84,6 +85,7 @@ class Summary:
     by_column: Counter[tuple[str, str]] = field(default_factory=Counter)
     shapes: dict[tuple[str, str], str] = field(default_factory=dict)
     changed: int = 0
+    restored: int = 0
     plan: Plan | None = None
     seconds: float = 0.0
     _group: Hashable = field(default_factory=object, repr=False)
@@ -207,7 +209,11 @@ def deanonymize(source: Source, worker: Worker, write: Callable[[str], None]) ->
         for record in batch:
             changes = {}
             for index, value in enumerate(record.values):
-                restored = worker.deanonymize(value) if value and not record.is_number(index) else value
+                if not value or record.is_number(index):
+                    continue
+                restorer = worker.restorer()  # each value is a text of its own: no pseudonym spans two
+                restored = restorer.feed(value) + restorer.close()
+                summary.restored += restorer.report.restored.total()
                 if restored != value:
                     changes[index] = Change(restored)
             summary.changed += len(changes)
@@ -221,14 +227,13 @@ def deanonymize_text(source: Source, worker: Worker, write: Callable[[str], None
     """The same for a text without columns, as a stream: a pseudonym may stand where passages meet."""
     began = perf_counter()
     summary = Summary(source.unit)
-
-    def passages() -> Iterator[str]:
-        for record in source.records():
-            summary.see(record)
-            yield from record.values
-
-    for piece in worker.deanonymize_stream(passages()):
-        write(piece)
+    restorer = worker.restorer()
+    for record in source.records():
+        summary.see(record)
+        for value in record.values:
+            write(restorer.feed(value))
+    write(restorer.close())
+    summary.restored = restorer.report.restored.total()
     summary.seconds = perf_counter() - began
     return summary
 
