@@ -24,6 +24,14 @@ def test_every_recognizer_has_an_example() -> None:
     assert len(rows) > 30
     head = result.stdout.splitlines()[0].index("example")
     assert [row for row in rows if not row[head:].strip()] == []
+    assert any("je suis Mme Martin" in row for row in rows), "those written in Python have theirs, too"
+
+
+def test_the_language_model_is_listed_with_all_that_it_was_taught() -> None:
+    result = CliRunner().invoke(app, ["recognizers"], env={"COLUMNS": "300"})
+    (row,) = [row for row in result.stdout.splitlines() if " language model " in row]
+    types = row.partition(" language model ")[0].split()
+    assert sorted(types) == ["CITY", "ORGANIZATION", "PERSON", "STREET_ADDRESS", "USERNAME"]
 
 
 def test_the_examples_of_a_file(tmp_path: Path) -> None:
@@ -41,6 +49,25 @@ def test_the_examples_of_a_file(tmp_path: Path) -> None:
     wrong = CliRunner().invoke(app, ["recognizers", "test", str(path)])
     assert wrong.exit_code == 2
     assert "badge.yaml:5: unknown key 'scores'" in wrong.stderr
+
+
+def test_a_failing_example_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "badge.yaml"
+    head = FILE.partition("  match:")[0]
+    path.write_text(
+        head
+        + "  match:\n    - badge A123\n    - badge 12\n"
+        + "  no_match:\n    - rien\n    - |\n      badge\n      badge B456\n",
+        encoding="utf-8",
+    )
+    failed = CliRunner().invoke(app, ["recognizers", "test", str(path)])
+    assert failed.exit_code == 1
+    assert "badge.yaml:9: nothing found in 'badge 12'" in failed.stderr
+    assert "badge.yaml:12: found ['B456'], which is none" in failed.stderr
+    path.write_text(head.replace("examples:\n", ""), encoding="utf-8")
+    assert (
+        "badge.yaml:1: has no example" in CliRunner().invoke(app, ["recognizers", "test", str(path)]).stderr
+    )
 
 
 def test_own_recognizers_are_used(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,27 +52,23 @@ def listing(own: Own = None) -> None:
         for title in ("type", "recognizer", "example"):
             table.add_column(title, overflow="fold")
         rows = sorted((" ".join(r.supported_entities), r.name, _example(r)) for r in found)
-        rows.append(("PERSON", "language model", "merci à Sophie pour son aide"))
+        named = _types_of_model()
+        rows.append((" ".join(named), "language model", "merci à Sophie pour son aide"))
         for row in rows:
             table.add_row(*map(Text, row))
-        types = {entity for recognizer in found for entity in recognizer.supported_entities}
+        types = {*named, *(entity for recognizer in found for entity in recognizer.supported_entities)}
         console = Console()
         console.print(table)
         console.print(f"{len(rows)} recognizers of {len(types)} types", style="dim")
 
 
-_SPOKEN = "zéro six douze trente-quatre cinquante-six soixante-dix-huit"
-_SHOWN = {
-    "PERSON": "je suis Mme Martin",
-    "EMAIL_ADDRESS": "jean point martin arobase free point fr",
-    "CUSTOMER_ID": "ma commande n° 4512887",
-    "IBAN_CODE": "FR76 3000 4012 3400 0123 4567 862",
-    "STREET_ADDRESS": "12 bis rue des Lilas, bât. C",
-    "FR_POSTCODE": "j'habite 69003 Lyon",
-    "CITY": "je viens de Villeurbanne",
-    "DATE_OF_BIRTH": "née le 14/07/1949",
-}
-"""Examples of recognizers of one type that are Python and not files."""
+def _types_of_model() -> list[str]:
+    """What the packaged language model was taught, in its order."""
+    from importlib.resources import files
+
+    settings = (files("feedanon.data") / "model" / "settings.json").read_text(encoding="utf-8")
+    labels = json.loads(settings)["labels"]
+    return list(dict.fromkeys(label.partition("-")[2] for label in labels if "-" in label))
 
 
 def _example(recognizer: TextRecognizer) -> str:
@@ -79,10 +76,7 @@ def _example(recognizer: TextRecognizer) -> str:
     recipe = getattr(recognizer, "recipe", None)
     if recipe is not None and recipe.match:
         return " ".join(recipe.match[0].replace("«", "").replace("»", "").split())
-    types = recognizer.supported_entities
-    if "PHONE_NUMBER" in types:
-        return _SPOKEN
-    return next((_SHOWN[entity] for entity in types if entity in _SHOWN), "")
+    return recognizer.example
 
 
 @app.command("test")
@@ -90,8 +84,8 @@ def test(files: Files) -> None:
     """Run the examples of recognizer files, and say which fail."""
     with one_line_errors():
         from feedanon.detection.engine import THRESHOLD
-        from feedanon.detection.recognizer_files import recognizers_from
-        from feedanon.detection.yaml_recognizers import run_examples
+        from feedanon.detection.recognizer_files import line_of, recognizers_from
+        from feedanon.detection.yaml_recognizers import Failure, run_examples
 
         failed = count = 0
         for path in files:
@@ -99,11 +93,12 @@ def test(files: Files) -> None:
                 recipe = recognizer.recipe
                 problems = list(run_examples(recognizer, THRESHOLD))
                 if not recipe.match:
-                    problems.append("has no example of a match")
+                    problems.append(Failure("has no example of a match", ("examples",)))
                 count += len(recipe.match) + len(recipe.no_match)
                 failed += len(problems)
                 for problem in problems:
-                    tell(f"{recipe.path}: {problem}")
+                    line = line_of(recipe.path, problem.keys) if recipe.path is not None else None
+                    tell(f"{recipe.path}:{line}: {problem}")
         typer.echo(f"{count} examples, {failed} failed")
         if failed:
             raise typer.Exit(ExitCode.INTERNAL)

@@ -52,6 +52,8 @@ _CELL = re.compile(rf"[\" ]*(?P<value>{DATE}|{ALONE})[\" ]*")
 class BirthDateRecognizer(TextRecognizer):
     """Finds birth dates by what announces them, in digits and in words."""
 
+    example = "née le 14/07/1949"
+
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(["DATE_OF_BIRTH"], "birth dates", language)
 

@@ -54,6 +54,8 @@ class CellRecognizer(TextRecognizer):
         language: Presidio language code that it registers for.
     """
 
+    example = '{"identifiant": "zoe_p29"}'
+
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(list(dict.fromkeys(entity for entity, _, _ in _KEYS)), "Named field", language)
 

@@ -56,6 +56,8 @@ _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 class CommuneRecognizer(TextRecognizer):
     """Finds communes, big towns abroad and their arrondissements (`Lyon 7e`, `PARIS CEDEX 08`)."""
 
+    example = "je viens de Villeurbanne"
+
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(["CITY"], "communes", language)
 

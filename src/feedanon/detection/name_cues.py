@@ -85,6 +85,7 @@ class NameCues(TextRecognizer):
     spelling letter by letter."""
 
     NAME = "name cues"
+    example = "je suis Mme Martin"
 
     def __init__(self) -> None:
         super().__init__([PERSON], self.NAME)

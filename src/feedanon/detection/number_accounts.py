@@ -66,6 +66,8 @@ class AccountRecognizer(TextRecognizer):
         language: Presidio language code that it registers for.
     """
 
+    example = "FR76 3000 4012 3400 0123 4567 862"
+
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(["IBAN_CODE"], "Bank account", language)
 

@@ -52,6 +52,8 @@ class PieceRecognizer(TextRecognizer):
         language: Presidio language code that it registers for.
     """
 
+    example = "mon IBAN : FR76, puis 3000 4012, puis 3400 0123, puis 4567 862"
+
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(list(dict.fromkeys(kind.entity for kind in KINDS)), "Identifier in pieces", language)
 

@@ -27,7 +27,12 @@ class TextRecognizer(EntityRecognizer):
         entities: the entity types it can find.
         name: shown in results and by `feedanon recognizers`.
         language: Presidio language code that it registers for.
+
+    Attributes:
+        example: a text in which it finds something, for those who ask what it is for.
     """
+
+    example: str = ""
 
     def __init__(self, entities: Sequence[str], name: str, language: str = LANGUAGE) -> None:
         super().__init__(supported_entities=list(entities), name=name, supported_language=language)

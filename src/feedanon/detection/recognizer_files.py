@@ -37,9 +37,10 @@ class _File:
 
     def error(self, message: str, *keys: str | int) -> RecognizerError:
         """An error at the line where the value under `keys` begins."""
-        return RecognizerError(message, path=self.path, line=self._line(keys))
+        return RecognizerError(message, path=self.path, line=self.line(keys))
 
-    def _line(self, keys: Sequence[str | int]) -> int | None:
+    def line(self, keys: Sequence[str | int]) -> int | None:
+        """The line where the value under `keys` begins."""
         node = yaml.compose(self.source, Loader=_LOADER)
         line = None
         for key in keys:
@@ -184,6 +185,15 @@ def _context(file: _File, value: Any) -> Context:
         reject=file.strings(data.get("reject"), "context", "reject"),
         window=window,
     )
+
+
+def line_of(path: Path, keys: Sequence[str | int]) -> int | None:
+    """The 1-based line of a recognizer file on which the value under `keys` begins, as nearly as known.
+
+    Raises:
+        RecognizerError: the file cannot be read any more.
+    """
+    return _File(path).line(keys)
 
 
 def recognizers_from(source: Path, *, trusted: bool = False) -> list[YamlRecognizer]:

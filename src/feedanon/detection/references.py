@@ -88,6 +88,8 @@ class ReferenceRecognizer(TextRecognizer):
         language: Presidio language code that it registers for.
     """
 
+    example = "ma commande n° 4512887"
+
     def __init__(self, language: str = LANGUAGE) -> None:
         super().__init__(["CUSTOMER_ID"], "Customer reference", language)
 

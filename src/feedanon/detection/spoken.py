@@ -69,6 +69,8 @@ class SpokenNumberRecognizer(TextRecognizer):
     and repeated by the agent; each run of numbers is an entity of its own.
     """
 
+    example = "zéro six douze trente-quatre cinquante-six soixante-dix-huit"
+
     def __init__(self) -> None:
         types = ["PHONE_NUMBER", *(name for name, _ in _LABELS)]
         super().__init__(types, "Spoken number")

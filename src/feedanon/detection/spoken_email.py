@@ -85,6 +85,8 @@ _PROVIDERS = frozenset(
 class SpokenEmailRecognizer(TextRecognizer):
     """Finds e-mail addresses in words: names, letters, `point`, `arobase`, across hesitations and turns."""
 
+    example = "jean point martin arobase free point fr"
+
     def __init__(self) -> None:
         super().__init__(["EMAIL_ADDRESS"], "Spoken e-mail")
 

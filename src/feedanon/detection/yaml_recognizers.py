@@ -239,32 +239,47 @@ def load_validator(name: str) -> Validator:
     return validator
 
 
-def run_examples(recognizer: YamlRecognizer, threshold: float) -> Iterator[str]:
-    """The examples of a recipe that fail, as sentences; none when all is well.
+@dataclass(frozen=True)
+class Failure:
+    """An example that fails.
+
+    Attributes:
+        problem: what is wrong, as a sentence.
+        keys: where the example stands in its file, like `("examples", "match", 0)`.
+    """
+
+    problem: str
+    keys: tuple[str | int, ...]
+
+    def __str__(self) -> str:
+        """The problem alone."""
+        return self.problem
+
+
+def run_examples(recognizer: YamlRecognizer, threshold: float) -> Iterator[Failure]:
+    """The examples of a recipe that fail; none when all is well.
 
     Args:
         recognizer: the recognizer whose recipe holds the examples.
         threshold: the least score that counts as found.
     """
-    for example in recognizer.recipe.match:
-        text = example.replace("«", "").replace("»", "")
-        view = TextView(text)
-        found = [
-            text[slice(*view.original_span(e.start, e.end))]
-            for e in recognizer.find(view)
-            if e.score >= threshold
-        ]
+    for index, example in enumerate(recognizer.recipe.match):
+        found = _found(recognizer, example.replace("«", "").replace("»", ""), threshold)
         wanted = re.findall("«(.*?)»", example, re.DOTALL)
         if not found:
-            yield f"nothing found in {example!r}"
+            yield Failure(f"nothing found in {example!r}", ("examples", "match", index))
         elif wanted and not set(wanted) <= set(found):
-            yield f"found {found!r} in {example!r}"
-    for example in recognizer.recipe.no_match:
-        view = TextView(example)
-        found = [
-            example[slice(*view.original_span(e.start, e.end))]
-            for e in recognizer.find(view)
-            if e.score >= threshold
-        ]
+            yield Failure(f"found {found!r} in {example!r}", ("examples", "match", index))
+    for index, example in enumerate(recognizer.recipe.no_match):
+        found = _found(recognizer, example, threshold)
         if found:
-            yield f"found {found!r}, which is none, in {example!r}"
+            yield Failure(f"found {found!r}, which is none, in {example!r}", ("examples", "no_match", index))
+
+
+def _found(recognizer: YamlRecognizer, text: str, threshold: float) -> list[str]:
+    view = TextView(text)
+    return [
+        text[slice(*view.original_span(e.start, e.end))]
+        for e in recognizer.find(view)
+        if e.score >= threshold
+    ]
