@@ -24,8 +24,12 @@ DEFAULT_THRESHOLD = 0.4
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives back the exit code."""
-    options = _parser().parse_args(arguments)
-    found = frames.read([HERE / "frames", *options.frames])
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        found = frames.read([HERE / "frames", *options.frames])
+    except (FileNotFoundError, ValueError) as error:
+        parser.error(str(error))  # exit code 2
     if options.command == "lexicon":
         print(f"{lexicon.make(options.out, found)} words in {options.out}")
         return 0

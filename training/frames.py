@@ -17,6 +17,12 @@ SLOT = re.compile(
     r"|taxid|iddoc|imei|password|otp|org|brand|product|date|amount|country|region))\}"
 )
 _PLAIN_WORDS = frozenset({"org", "brand", "product", "date", "amount", "country", "region"})
+PERSON_PARTS = frozenset(
+    "full first last LAST initials nick spelled civ email email_spoken phone handle dob nir".split()
+)
+"""What a frame may ask of a person: `{p1.full}`, `{p1.email}` ..."""
+
+_LIKE_A_SLOT = re.compile(r"\{[a-zA-Z][\w.]*\}")
 _HEAD = re.compile(r"#\s*kind:\s*(?P<kind>\w+)")
 
 
@@ -38,16 +44,18 @@ class Frame:
         return SLOT.sub(" ", self.template)
 
 
-def parse(text: str, source: str) -> list[Frame]:
+def parse(text: str, source: str, file: str = "") -> list[Frame]:
     """The frames of one file.
 
     Args:
         text: blocks separated by lines that hold only ``%%%``.
         source: the file's name, kept with each frame.
+        file: what errors call the file; `source` when empty.
 
     Raises:
-        ValueError: a block has no ``# kind:`` line or no text.
+        ValueError: a block has no ``# kind:`` line, no text, or a slot that nothing fills.
     """
+    file = file or source
     frames = []
     for number, block in enumerate(re.split(r"(?m)^%%%[ \t]*$", text.replace("\r\n", "\n"))):
         if not block.strip():
@@ -55,17 +63,44 @@ def parse(text: str, source: str) -> list[Frame]:
         head, _, template = block.strip("\n").partition("\n")
         match = _HEAD.match(head)
         if match is None or not template.strip():
-            raise ValueError(f"{source}: block {number + 1} needs a '# kind:' line and a text")
+            raise ValueError(f"{file}: block {number + 1} needs a '# kind:' line and a text")
+        for slot in _LIKE_A_SLOT.findall(template):
+            if not _is_slot(slot):
+                raise ValueError(
+                    f"{file}: block {number + 1} has the unknown slot {slot}; training/frames/README.md lists them"
+                )
         frames.append(Frame(source, match["kind"], template))
     return frames
 
 
+def _is_slot(text: str) -> bool:
+    match = SLOT.fullmatch(text)
+    return match is not None and (match["part"] is None or match["part"] in PERSON_PARTS)
+
+
 def read(folders: Iterable[Path]) -> list[Frame]:
-    """Every frame of the ``.txt`` files of some folders, files in the order of their names."""
+    """Every frame of the ``.txt`` files of some folders, files in the order of their names.
+
+    Raises:
+        FileNotFoundError: a folder does not exist.
+        ValueError: a folder holds no frame, a file is not UTF-8 or a block is wrong; see `parse`.
+    """
     frames: list[Frame] = []
     for folder in folders:
+        if not folder.is_dir():
+            raise FileNotFoundError(f"{folder}: no such folder; name one that holds .txt files of frames")
+        found: list[Frame] = []
         for path in sorted(folder.glob("*.txt")):
-            frames.extend(parse(path.read_text(encoding="utf-8"), path.stem))
+            try:
+                text = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                raise ValueError(f"{path}: is not UTF-8; save it as UTF-8") from None
+            found.extend(parse(text, path.stem, str(path)))
+        if not found:
+            raise ValueError(
+                f"{folder}: holds no frame; put .txt files there, as training/frames/README.md describes them"
+            )
+        frames.extend(found)
     return frames
 
 
