@@ -20,9 +20,11 @@ from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.detection.street_names import StreetName, street_name
 from feedanon.detection.street_words import (
     AREAS,
+    HOME,
     LABEL,
     LOOSE_KINDS,
     NAMED_COMPLEMENT,
+    NEIGHBOUR,
     NOT_STREETS,
     NUMBER,
     NUMBERED_KINDS,
@@ -43,18 +45,11 @@ _KIND = re.compile(
 _ADJECTIVE = re.compile(r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$")
 _NUMBER = re.compile(rf"(?<![\w.,€/-])(?<!\d:)(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$")
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
-_AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:au |numero )?(?:n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))")
+_AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:au )?(?:numero |n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|(?<=ero \d)(?!\d)|(?<=ero \d\d)(?!\d)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))")
 _PLACE_FOLLOWS = re.compile(r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])")
 _TO_TOWN = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?")
 _REST = re.compile(r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))")
-_NEIGHBOUR = re.compile(
-    r"(?<![a-z])(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
-    r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|moi|pas|plutot|en face|de la meme)(?![a-z]))"
-)
 _GLUED = re.compile(r"\d(?<!\w.)\d{0,3}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])")
-_HOME = re.compile(
-    r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
-)
 _GAP = re.compile(r"[ \t]{0,2}(?:[,\-–/.:(]|,? (?:au|a la|a l'|dans la|dans le|de la|et|1 ?er)(?= ))?[ \t]{0,2}|, - ")
 _BORDER = re.compile(r"[ \t]{0,3}(?:[,;|\t\"'>.-]{0,3}[ \t]{0,3}(?:\r?\n)?[ \t>|\"']{0,6})")
 _WORDS = frozenset(
@@ -99,8 +94,7 @@ class AddressRecognizer(TextRecognizer):
         for start, end, score in _joined(view.plain, parts):
             yield Entity("STREET_ADDRESS", start, end, score, self.name)
         if any(part.score >= 0.8 and view.plain[part.start].isdigit() for part in parts):
-            # The neighbour's number in the same street: `livré au 12 alors que je suis au 8 rue Foch`.
-            for match in _NEIGHBOUR.finditer(view.plain):
+            for match in NEIGHBOUR.finditer(view.plain):
                 yield Entity("STREET_ADDRESS", *match.span("number"), 0.5, self.name)
 
 
@@ -138,6 +132,10 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     name = street_name(view, after_kind) if kind["gap"] else None
     if name is not None and plain[after_kind].isdigit() and not name.known and word not in NUMBERED_KINDS:
         name = None
+    if name is None and word.startswith("grand"):
+        trailing = _AFTER_NUMBER.match(plain, kind.end("sure")) if number is None and view.text[start].isupper() else None
+        if trailing:
+            return Part(start, trailing.end("number"), 0.8)
     if name is None:
         if adjective and number is not None and kind["sure"]:
             return Part(start - len(before) + number.start("number"), kind.end(), 0.8)
@@ -185,7 +183,7 @@ def _score_with_number(view: TextView, kind: re.Match[str], name: StreetName, nu
         return 0.85
     if kind["loose"] in ROADS and re.match(r"(?:du|des|de la|de l'|d'|de) ?", view.plain[kind.end("gap") : kind.end("gap") + 6]):
         return 0.7 if number["number"][:1].isdigit() else 0.0
-    if name.capital or name.known or _follows(view, name.end) or LABEL.search(before) or _HOME.search(before):
+    if name.capital or name.known or _follows(view, name.end) or LABEL.search(before) or HOME.search(before):
         return 0.8
     return 0.0
 
@@ -196,7 +194,7 @@ def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName,
     good = name.capital or name.known
     if kind["loose"]:
         article = re.match(r"(?:du |des |de la |de l'|d')", view.plain[kind.end() + 1 : kind.end() + 7])
-        if ((good or article) and _HOME.search(before)) or (name.capital and _town_follows(view, name.end)):
+        if ((good or article) and HOME.search(before)) or (name.capital and _town_follows(view, name.end)):
             return 0.6
         return 0.0
     whole = kind["sure"] in WHOLE_KINDS
@@ -204,7 +202,7 @@ def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName,
         return 0.0
     if good and (VERBS.search(before) or _town_follows(view, name.end)):
         return 0.7
-    if _HOME.search(before) and not NOT_STREETS.match(view.plain, kind.end()):
+    if HOME.search(before) and not NOT_STREETS.match(view.plain, kind.end()):
         return 0.6
     if name.capital and len(kind["sure"]) > 2:
         return 0.5
@@ -265,7 +263,7 @@ def _named_score(view: TextView, match: re.Match[str], name: StreetName, before:
     word = match[0]
     place = word.startswith(("lieu", "lieux", "ld", "l.d", "hameau", "lot"))
     backed = bool(LABEL.search(before) or _PLACE_FOLLOWS.match(view.plain, name.end))
-    home = bool(_HOME.search(before))
+    home = bool(HOME.search(before))
     if place and not word.startswith("lot."):
         return 0.75 if name.capital or backed or home or word.startswith("lieu") else 0.1
     if backed:

@@ -33,6 +33,11 @@ _OLD_DATE = re.compile(
 )
 _OLD_SHAPE = re.compile(r"\d(?:[/.-][01]?\d[/.-]| [a-z])")
 _NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_]{2,25})(?:\)|,)?(?P<link> ?[(,:;|-] ?| | - | le )$")
+_FULL_NAME = re.compile(r"(?P<first>[^\W\d_]{2,25}) [A-Z\u00c0-\u00dd][^\W\d_]{1,25}(?:\)|,)?(?: ?[(,:;|-] ?| | - )$")
+_FOUNDED = re.compile(
+    r"(?<![a-z])(?:magasin|marque|entreprise|societe|association|asso|projet|boutique|groupe|site|service|produit|modele|idee|enseigne|concept|restaurant|club|festival)"
+    r"s?(?: [a-z]{2,12})? (?:est|etait|sont|,) ?nee?s? (?:en|le|un) $"
+)
 _QUESTION = re.compile(
     r"(?:date de naissance|ddn|date of birth|dob|(?:jour|mois|annee)(?: et (?:le )?mois)? de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
 )
@@ -74,6 +79,8 @@ class BirthDateRecognizer(TextRecognizer):
         for pattern, score in chain.from_iterable(groups):
             for match in pattern.finditer(plain):
                 start, end = match.span("value")
+                if _FOUNDED.search(plain[max(0, start - 50) : start]):
+                    continue
                 yield Entity("DATE_OF_BIRTH", start, _trimmed(plain, start, end), score, self.name)
         yield from self._told(plain)
         if nouns or "ne(e)" in plain or "nee" in plain:
@@ -106,6 +113,9 @@ class BirthDateRecognizer(TextRecognizer):
                 named = flags & (lx.FIRST_NAME | lx.SURNAME) and not flags & lx.FREQUENT_WORD
             else:
                 named = flags & lx.FREQUENT_FIRST_NAME and not flags & lx.FREQUENT_WORD
+            full = None if named else _FULL_NAME.search(view.text[max(0, date.start() - 55) : date.start()])
+            if full is not None and full["first"][0].isupper():
+                named = lx.Lexicon.load().flags(full["first"]) & lx.FREQUENT_FIRST_NAME
             if named:
                 yield Entity("DATE_OF_BIRTH", *date.span(), 0.55, self.name)
 

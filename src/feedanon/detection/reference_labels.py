@@ -34,7 +34,7 @@ _STRONG = (
     r"|fidelite|loyalty|carte (?:de )?(?:fidelite|membre|adherent|club|u|avantage|jeune|liberte|lecteur|abonne)|lecteur|lectrice"
     r"|usager|usagere|patient|patiente|ipp|iep|ordonnance|recepisse|proces-verbal|pv|badge|ecrou|etudiant|eleve"
     r"|clients?|cli|clt|customers?|compte|cpte|cte|accounts?|acct"
-    r"|bon|consigne|casier|bagage|valise|folio|klant|kunden|bestel|bestell|rechnungs|polis"
+    r"|bon|consigne|casier|bagage|valise|folio|klant(?:nummer|nr)?|kunden(?:nummer|nr)|bestell?nummer|rechnungsnummer|auftragsnummer|polisnummer"
 )
 # Nouns that need a number word, a colon or a long value ("demande n° 4512", "carte : 45 12").
 _WEAK = (
@@ -48,7 +48,7 @@ _WEAK = (
 
 LABEL = re.compile(
     rf"(?<![a-z@])(?:(?P<glued>num|no|n|id|ref|code|numero)[_-]?)?(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))"
-    rf"(?P<suffix>[_-]?(?:id|no|num|number|numero|nummer|ref|reference|code|nr|key))?(?![a-z@])\.?"
+    rf"(?P<suffix>[_-]?(?:id|no|num|number|numero|ref|reference|code|nr|key))?(?![a-z@])\.?"
     rf"|(?<![a-z@])(?P<generic>{_NUMBER})(?![a-z@])\.?"
 )
 """A label: a strong or weak noun, perhaps glued to a number word as in a key, or a lone number word."""
@@ -57,7 +57,7 @@ WORDS = frozenset(
     form
     for stem, optional in re.findall(r"([a-z]{2,})(\?)?", "|".join((_STRONG, _WEAK, _NUMBER)))
     for form in (stem, stem + "s", stem[:-1] if optional else stem, stem[:-1] + "s" if optional else stem)
-) - {"de", "des", "la", "las", "le", "les"}
+) | {"klantnummer", "klantnr", "kundennummer", "kundennr", "bestelnummer"} - {"de", "des", "la", "las", "le", "les"}
 """Words one of which a text with a label holds: the cheap test before the search."""
 
 _WORD_START = re.compile(r"(?<![a-z@])(?:[a-z]+|#)")

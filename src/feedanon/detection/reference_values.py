@@ -18,6 +18,10 @@ DATE = re.compile(
 
 _CORE = re.compile(r"[a-z0-9*•]{1,40}(?:[-_/.](?=[a-z0-9*])[a-z0-9*•]{1,40}){0,8}")
 _PREFIX = re.compile(r"[A-Z]{1,6}(?: |[-_/.:#]|)(?=[A-Z]{0,4}\d)")
+_LOW_PREFIX = re.compile(
+    r"(?!(?:cb|tv|pc|cd|st|mr|dr|km|kg|cm|mm|ml|gb|mb|qd|vs|pb|ps|sms|dvd|wc|rdv|hs|ht|ttc|tgv)(?![a-z]))[bcdfghjklmnpqrstvwxz]{2,3} (?=\d{2,8}(?![\d€h]))"
+)
+"""`wb 220 441`: letters that make no word."""
 _GROUP = re.compile(
     r" {1,2}(?=[a-z0-9]*\d)[0-9][0-9oil]{0,7}(?:[-/][0-9a-z]{1,8}){0,3}(?![a-z0-9,.:]?[0-9a-z])"
 )
@@ -131,7 +135,7 @@ def read_value(view: TextView, position: int, *, letters_only: bool = False) -> 
         return None
     end = _trim(plain, position, core.end())
     if not any(c.isdigit() for c in plain[position:end]):
-        prefix = _PREFIX.match(view.text, position)
+        prefix = _PREFIX.match(view.text, position) or _LOW_PREFIX.match(plain, position)
         if prefix and prefix[0].strip(" -_/.:#") not in _PREFIX_STOP:
             rest = _CORE.match(plain, prefix.end())
             if rest:

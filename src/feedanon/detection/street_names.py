@@ -132,7 +132,8 @@ class _Reader:
         if word in PARTICLES and not (capital and word not in _LINK):
             return self._take_particle(match, word, capital)
         if capital:
-            if word in CAPITAL_STOPS and not (self.needs_more and (self.words or self.after_particle)):
+            initial = len(word) == 1 and self.plain.startswith(".", match.end())
+            if word in CAPITAL_STOPS and not initial and not (self.needs_more and (self.words or self.after_particle)):
                 return False
             if not self.needs_more and self._is_town(start):
                 return False
@@ -198,7 +199,7 @@ class _Reader:
         flags = lx.Lexicon.load().flags(word)
         if flags & (lx.STREET_WORD | lx.CIVILITY):
             return False
-        if word in ("bas", "haut", "nord", "sud", "ouest"):
+        if word in ("bas", "haut", "nord", "sud", "ouest", "vieux", "vieille", "neuf", "neuve", "blanche"):
             return True
         if self.first_name:
             return bool(flags & lx.SURNAME or not flags & lx.ORDINARY_WORD)

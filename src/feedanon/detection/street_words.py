@@ -51,7 +51,7 @@ STOPS = frozenset(
     "je j tu il elle on nous vous ils elles ce c ca cela ceci cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs un une qui que qu quoi"
     " dont ou mais donc car ni or si et puis alors avec sans pour par dans chez depuis pendant jusqu est es sont etait etaient sera a ai as avons avez ont avait"
     " avais aurait y n ne pas plus jamais rien tres trop bien bon bonne bonjour bonsoir merci cordialement salut svp stp merci tel tél telephone mail email portable"
-    " mobile fax code digicode interphone cp ville commune bp cs tsa cedex cidex appt apt appart appartement bat batiment esc escalier etage porte hall entree res residence"
+    " mobile fax code digicode interphone cp ville commune bp cs tsa cedex cidex appt apt appart appartement bat batiment esc escalier etage etg porte hall entree res residence"
     " immeuble imm lot numero no num n° au aux apres avant entre vers pres proche derriere devant face cote coin angle hier aujourd demain matin soir midi lundi mardi mercredi"
     " jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre h heure heures livraison livrer livre livree commande colis"
     " facteur livreur client cliente nom prenom date france quand comme meme toujours encore deja svp sonner sonnez sonne toujours voila voici oui non ok daccord accord c'est cest jai suis"
@@ -119,3 +119,14 @@ LABEL = re.compile(
     r"(?<![a-z])(?:adresses?(?:[ _][a-z]{2,12}){0,2}|addr(?:ess)?\d?|address(?:[ _][a-z]{2,10})?|[a-z]{2,12}_adresse|rue|voie|street|domicile|livraison|facturation|logement|residence|lieu|siege|complement)"
     r"[\"']? ?(?:\([^)\n]{0,25}\) ?)?[:=>] ?[\"'>]?$"
 )
+
+NEIGHBOUR = re.compile(
+    r"(?<![a-z])(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
+    r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|moi|pas|plutot|en face|de la meme)(?![a-z]))"
+)
+"""The number of a house in the street that the text names elsewhere: `livré au 12`, `au lieu du 12/5`."""
+
+HOME = re.compile(
+    r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
+)
+"""A word right before that speaks of where somebody lives."""

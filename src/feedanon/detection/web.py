@@ -145,7 +145,7 @@ _NOT_HANDLES = frozenset(
         "none true false n/a na test password mdp motdepasse je tu nous vous gratuit payant client "
         "agent conseiller conseillere bonjour merci svp stp conseil support admin bot moderateur "
         "moderatrice modo system systeme all here channel everyone tous invite visiteur vendeuse "
-        "vendeur inutile inutilisable penible facile rapide pratique simple complique lent lente "
+        "vendeur mac ip mail mel email adresse inutile inutilisable penible facile rapide pratique simple complique lent lente "
         "merdique",
     )
 )
