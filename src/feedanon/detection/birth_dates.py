@@ -115,7 +115,7 @@ class BirthDateRecognizer(TextRecognizer):
                 named = flags & lx.FREQUENT_FIRST_NAME and not flags & lx.FREQUENT_WORD
             full = None if named else _FULL_NAME.search(view.text[max(0, date.start() - 55) : date.start()])
             if full is not None and full["first"][0].isupper():
-                named = lx.Lexicon.load().flags(full["first"]) & lx.FREQUENT_FIRST_NAME
+                named = bool(lx.Lexicon.load().flags(full["first"]) & lx.FREQUENT_FIRST_NAME)
             if named:
                 yield Entity("DATE_OF_BIRTH", *date.span(), 0.55, self.name)
 
