@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import spacy
 from presidio_analyzer import EntityRecognizer, RecognizerResult
+from presidio_analyzer.predefined_recognizers.ner import gliner_recognizer, huggingface_ner_recognizer
 
 from feedanon import Anonymizer
 from feedanon.detection import name_model
@@ -155,3 +156,62 @@ def test_a_presidio_recognizer_that_crashes_stops_the_text() -> None:
     with pytest.raises(DetectionError) as caught:
         Detector(Crashing({"Karvelin": "CITY"})).detect_batch([HIDDEN])
     assert "Maxence" not in str(caught.value)
+
+
+def test_gliner_as_the_documentation_sets_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class Network:
+        """What GLiNER itself would do, without its weights."""
+
+        def predict_entities(self, text: str, labels: list[str], **_: Any) -> list[dict[str, Any]]:
+            asked.append(sorted(labels))
+            start = text.index("Maxence")
+            return [{"label": "person", "start": start, "end": start + len("Maxence Delorme"), "score": 0.8}]
+
+    class Library:
+        @staticmethod
+        def from_pretrained(*_: Any, **__: Any) -> Network:
+            return Network()
+
+    monkeypatch.setattr(gliner_recognizer, "GLiNER", Library)
+
+    class Names(gliner_recognizer.GLiNERRecognizer):  # type: ignore[misc]
+        def analyze(
+            self, text: str, entities: list[str], nlp_artifacts: Any = None
+        ) -> list[RecognizerResult]:
+            found: list[RecognizerResult] = super().analyze(text, self.supported_entities, nlp_artifacts)
+            return found
+
+    mapping = {"person": "PERSON", "city": "CITY"}
+    detector = Detector(Names(model_name="any", entity_mapping=mapping, supported_language="fr"))
+    assert values(detector, HIDDEN) == [("PERSON", "Maxence Delorme")]
+    assert asked == [["city", "person"]]
+
+
+def test_a_transformer_as_the_documentation_sets_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def network(text: str, **_: Any) -> list[dict[str, Any]]:
+        return [
+            {"entity_group": label, "score": 0.9, "word": word, "start": start, "end": start + len(word)}
+            for label, word in (("PER", "Maxence Delorme"), ("LOC", "Karvelin"), ("MISC", "colis"))
+            for start in [text.index(word)]
+        ]
+
+    monkeypatch.setattr(huggingface_ner_recognizer, "hf_pipeline", lambda *_, **__: network)
+    monkeypatch.setattr(huggingface_ner_recognizer, "torch", object())
+    recognizer = huggingface_ner_recognizer.HuggingFaceNerRecognizer(
+        model_name="any",
+        label_mapping={"PER": "PERSON", "LOC": "CITY", "ORG": "ORGANIZATION", "MISC": "ORGANIZATION"},
+        supported_language="fr",
+        device="cpu",
+    )
+    with Anonymizer(model=recognizer) as anonymizer:
+        assert [(e.entity_type, HIDDEN[e.start : e.end]) for e in anonymizer.detect(HIDDEN)] == [
+            ("ORGANIZATION", "colis"),
+            ("PERSON", "Maxence Delorme"),
+            ("CITY", "Karvelin"),
+        ]
+        masked = anonymizer.anonymize(HIDDEN).text
+    assert masked.startswith("Le colis de ")
+    assert "Maxence" not in masked
+    assert "Karvelin" not in masked
