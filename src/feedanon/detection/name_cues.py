@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_words import COMMON, NAME, NEVER, flags, read_name
+from feedanon.detection.name_words import COMMON, NAME, NEVER, ORDINARY, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
@@ -22,10 +22,10 @@ _INTRODUCTION = re.compile(
     r"(?<![a-z0-9])(?:je m[' ]?appelle|j[' ]?m[' ]?appel(?:le)?|m[' ]?appelle|s[' ]?appelle(?:nt)?|mon nom est|"
     r"mon prenom est|son nom est|son prenom est|mon nom c[' ]?est|mon prenom c[' ]?est|au nom de|a l[' ]?attention de|"
     r"de la part de|moi c[' ]?est|nom de jeune fille|nee|ne sous le nom de|prenomm(?:e|ee)|"
-    r"un certain|une certaine|my name is|my name s|my name's|i am called|the name is|under the name(?: of)?|named|"
+    r"un certain|une certaine|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|my name s|my name's|i am called|the name is|under the name(?: of)?|named|"
     r"mon mari|ma femme|mon epouse|mon epoux|my husband|my wife)[ \t]*[:,]?[ \t]*(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
 )
-_WEAK_KIN = ("moi c", "mon mari", "ma femme", "mon epou", "my husband", "my wife", "nee", "un certain", "au nom de", "named", "de la part de")
+_WEAK_KIN = ("moi c", "je suis", "c'est", "ici ", "nom ", "mon mari", "ma femme", "mon epou", "my husband", "my wife", "nee", "un certain", "au nom de", "named", "de la part de")
 _ADDRESSED = re.compile(
     r"(?<![a-z0-9'])(?:merci|bravo|bonjour|bonsoir|salut|coucou|hello|cher|chere|dear|thanks|thank you|grace)"
     r"(?:[ \t](?:a|to|encore|beaucoup|bien|beaucoup a))?[ \t](?=[^\W\d_])"
@@ -69,7 +69,7 @@ _CIVILITY_WORDS = frozenset(
 )
 _INTRODUCTION_WORDS = frozenset(
     "appelle appel appellent nom prenom attention part moi nee ne certain certaine name called named mari femme "
-    "epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
+    "suis ici epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
 )
 _ADDRESSED_WORDS = frozenset("merci bravo bonjour bonsoir salut coucou hello cher chere dear thanks thank grace".split())
 _CLOSING_WORDS = frozenset(
@@ -130,7 +130,10 @@ class NameCues(TextRecognizer):
         end = read_name(view, start, trust=not weak)
         if weak and end > start:
             first = view.plain[start:end].split()[0]
-            if not (view.text[start].isupper() or flags(first) & lex.FREQUENT_FIRST_NAME):
+            known = flags(first)
+            told = view.text[start].isupper() or known & lex.FREQUENT_FIRST_NAME or known & lex.FREQUENT_SURNAME
+            sure = view.text[start].isupper() and known & lex.FREQUENT_FIRST_NAME
+            if not told or (known & (COMMON | lex.LAND) and not sure) or (known & ORDINARY and not known & NAME):
                 return None
         return start, end, 0.85
 
