@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_words import COMMON, NAME, NEVER, ORDINARY, flags
+from feedanon.detection.name_words import COMMON, LABELS_NEXT, NAME, NEVER, ORDINARY, flags
 from feedanon.entities import Entity
 
 _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
@@ -118,7 +118,7 @@ def _left(view: TextView, start: int, lower: bool) -> int:
 
 def _belongs(view: TextView, start: int, end: int, lower: bool, *, before: bool = False) -> bool:
     """Whether the word beside a name is more of the name."""
-    if end - start < 2:
+    if end - start < 2 or LABELS_NEXT.match(view.plain, end):
         return False
     known = flags(view.plain[start:end])
     wanted = lex.FIRST_NAME if before else NAME

@@ -13,6 +13,8 @@ COMMON = lex.FREQUENT_WORD | lex.FREQUENT_ENGLISH_WORD
 ORDINARY = COMMON | lex.ORDINARY_WORD
 
 _NEXT = re.compile(r"(?P<gap>[ \t]{0,2}(?:-|[ \t]?'|\.[ \t]?)?[ \t]{0,2})(?P<word>[^\W\d_]+)")
+LABELS_NEXT = re.compile(r"[ \t]?[:=]")
+"""A word before a colon is the label of what follows, not more of the name before it."""
 _MAX_WORDS = 6
 
 NEVER = frozenset(
@@ -22,7 +24,7 @@ NEVER = frozenset(
     "vos notre nos mon ma mes son sa ses leur leurs un une les des ces cette cet client cliente service equipe "
     "agent conseiller conseillere sav tel mail email adresse code ville date objet message numero ref reference "
     "tres bonne bon journee soiree hello hi dear the and is was from to at of for with my your our i you we they "
-    "non oui ok nc na rien neant anonyme inconnu".split()
+    "nom noms prenom prenoms tel telephone mobile portable fax mail cp date ne nee client ref non oui ok nc na rien neant anonyme inconnu".split()
 )
 """Words that follow a civility, a greeting or a label and are never the name itself."""
 
@@ -56,7 +58,7 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
         if match is None:
             break
         at, stop = match.span("word")
-        if count and not _joins(view, match, pending is not None):
+        if count and (not _joins(view, match, pending is not None) or LABELS_NEXT.match(view.plain, stop)):
             break
         kind = _judge(view, at, stop, trust=trust, first=end == start, shouting=shouting)
         if kind == "no":

@@ -22,6 +22,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"[a-z0-9]+(?:[-_./][a-z0-9]+)*")
 _EMAIL_PART = re.compile(r"[a-z]{3,}")
 
+_LONGEST_NAME = 8
+"""Words: nobody's name is longer, and what is would make the search for it slow."""
+
 _TRUSTED = 0.5
 """The least score of a name that other mentions are derived from."""
 
@@ -95,7 +98,8 @@ def _learn(memory: _Found, lexicon: lex.Lexicon, view: TextView, entity: Entity)
 
 
 def _learn_name(memory: _Found, lexicon: lex.Lexicon, words: Sequence[str]) -> None:
-    words = [word for word in words if word]
+    if len(words) > _LONGEST_NAME:
+        return
     if len(words) > 1:
         memory.names[words[0]].add((tuple(words), "PERSON"))
         # MARTIN Sophie is Sophie MARTIN.
