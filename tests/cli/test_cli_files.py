@@ -185,7 +185,7 @@ def test_without_a_header_names_are_masked_in_the_first_row_too(here: Path) -> N
         (["anonymize", "there.xyz"], 3, "unknown extension '.xyz'"),
         (["anonymize", "open.csv"], 3, "line 2: a quote opens here"),
         (["anonymize", "broken.jsonl"], 3, "line 2: this is no JSON"),
-        (["anonymize", "binary.txt"], 3, "holds zero bytes"),
+        (["anonymize", "binary.txt"], 3, "holds NUL bytes: is it a text file?"),
         (["deanonymize", "there.csv"], 4, "no vault beside"),
         (["deanonymize", "there.csv", "--vault", "none.vault"], 4, "none.vault: no such vault"),
         (["scan", "nothing.csv"], 2, "no such file"),

@@ -123,7 +123,7 @@ def detect(chunks: Iterable[bytes], *, whole: bool = True) -> Encoding:
             except UnicodeDecodeError:
                 utf8 = None
     if nulls:
-        raise FormatError("holds zero bytes: it is no text, or give its encoding with --encoding")
+        raise FormatError("holds NUL bytes: is it a text file? If it is, give its encoding with --encoding")
     if utf8 is not None:
         try:
             utf8.decode(b"", final=whole)
