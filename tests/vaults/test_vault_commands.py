@@ -137,3 +137,35 @@ def test_no_such_vault(verb: str, tmp_path: Path) -> None:
     assert done.exit_code == 4
     assert "no such vault" in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("period", ["0days", "0 months", "0y"])
+def test_no_time_at_all_is_refused(place: str, period: str) -> None:
+    done = _run("purge", "--vault", place, "--older-than", period, "--yes")
+    assert done.exit_code == 2
+    assert "no time at all" in done.output
+    assert _run("purge", "--vault", place, "--older-than", "soon", "--yes").exit_code == 4
+    assert _value(place) == VALUE
+
+
+def test_a_report_replaces_nothing_unasked(place: str, tmp_path: Path) -> None:
+    there = tmp_path / "r.html"
+    there.write_text("mine", encoding="utf-8")
+    done = _run("report", "--vault", place, "-o", "r.html")
+    assert done.exit_code == 2
+    assert "--force" in done.output
+    assert there.read_text(encoding="utf-8") == "mine"
+    assert _run("report", "--vault", place, "-o", "r.html", "--force").exit_code == 0
+    assert there.read_text(encoding="utf-8") != "mine"
+
+
+@pytest.mark.parametrize("verb", ["export", "forget"])
+def test_other_values_of_the_person_are_told_to_be_named(place: str, verb: str) -> None:
+    arguments = ["--yes"] if verb == "forget" else []
+    done = _run(verb, "--vault", place, VALUE, *arguments)
+    assert f"further values of one command: feedanon vault {verb}" in done.stderr
+    assert "further values" not in done.stdout
+    assert _value(place, "<PERSON_2>") == "06 12 34 56 78"
+    if verb == "forget":
+        assert _run(verb, "--vault", place, "06 12 34 56 78", "--yes").exit_code == 0
+        assert _value(place, "<PERSON_2>") is None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedanon.cli.failures import ExitCode, one_line_errors
+from feedanon.cli.failures import ExitCode, UsageError, one_line_errors
 from feedanon.cli.places import keys
 from feedanon.cli.vault_options import (
     KeyFileOption,
@@ -51,6 +52,7 @@ def export(
         else:
             _write(output, text + "\n")
             typer.echo(f"{len(found.certain)} identities written to {output}", err=True)
+        _others_stay("export")
 
 
 @app.command()
@@ -68,6 +70,7 @@ def forget(
         found = _find(kept, values, types)
         _confirm(f"Erase {_told(kept, found.certain)} for ever?", yes)
         typer.echo(f"Forgotten: {counted(rights.forget(kept, found.certain))}.")
+        _others_stay("forget")
 
 
 @app.command()
@@ -122,11 +125,23 @@ def purge(
     from feedanon.vaults import rights
 
     older_than = older_than or _retention(policy)
+    _check_period(older_than)
     with opened(vault, key_file) as kept:
         count = rights.expired(kept, older_than)
         if count:
             _confirm(f"Erase {count:,} identities that no text has named for {older_than} for ever?", yes)
         typer.echo(f"Purged: {counted(rights.purge(kept, older_than))}.")
+
+
+def _check_period(older_than: str) -> None:
+    from datetime import datetime, timezone
+
+    from feedanon.vaults.period import period_before
+
+    now = datetime.now(timezone.utc)
+    with suppress(VaultError):  # what cannot be read is said on purging
+        if period_before(older_than, now) >= now:
+            raise typer.BadParameter(f"--older-than {older_than} is no time at all: 1day is the least")
 
 
 def _retention(policy: str | None) -> str:
@@ -202,6 +217,7 @@ def report(
     output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file.")] = Path(
         "vault-report.html"
     ),
+    force: Annotated[bool, typer.Option("--force", "-f", help="Replace a file that exists.")] = False,
     key_file: KeyFileOption = None,
 ) -> None:
     """Write what a data protection officer needs, as one HTML file without personal values."""
@@ -209,6 +225,8 @@ def report(
 
     with opened(vault, key_file) as kept:
         place = vault if "@" not in vault else vault.partition("://")[0] + "://…@" + vault.rpartition("@")[2]
+        if output.exists() and not force:
+            raise UsageError(f"{output} exists already: give another -o, or --force to replace it")
         _write(output, vault_report(kept, place))
         typer.echo(f"Written: {output}", err=True)
 
@@ -260,6 +278,16 @@ def _find(vault: SubjectVault, values: list[str] | None, types: list[str] | None
     if not found.certain:
         raise VaultError("the vault knows nobody by these values")
     return found
+
+
+def _others_stay(verb: str) -> None:
+    """Nobody must take a name's erasure for the person's: what no alias ties to them is not known as theirs."""
+    what = "stay" if verb == "forget" else "are not among them"
+    typer.echo(
+        f"Other values of the same rows or texts (phone, address, IBAN ...) that no alias ties to the person {what}: "
+        f"name them too, as further values of one command: feedanon vault {verb} --vault V NAME PHONE IBAN",
+        err=True,
+    )
 
 
 def _told(vault: SubjectVault, subjects: tuple[Subject, ...]) -> str:
