@@ -65,17 +65,21 @@ def tell(message: str) -> None:
 
 
 @contextlib.contextmanager
-def one_line_errors() -> Iterator[None]:
+def one_line_errors() -> Iterator[list[str]]:
     """Ends the command with one line and an exit code for everything that goes wrong inside.
 
     Messages of errors that feedanon did not write itself may hold a personal value: of those only the
     type and the place in the code are shown.
+
+    Yields:
+        A list for phrases about what stays all the same, such as a vault; they end the line.
     """
+    left: list[str] = []
     with _terminable():
         try:
-            yield
+            yield left
         except FeedanonError as error:
-            tell(str(error))
+            tell("; ".join([str(error), *left]))
             code = next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.INTERNAL)
             raise typer.Exit(code) from None
         except BrokenPipeError:
@@ -83,29 +87,33 @@ def one_line_errors() -> Iterator[None]:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
             raise typer.Exit(ExitCode.PIPE_CLOSED) from None
         except OSError as error:
-            tell(_system_error(error))
+            tell("; ".join([_system_error(error, _nothing(left)), *left]))
             raise typer.Exit(ExitCode.FILES) from None
         except KeyboardInterrupt:
-            tell("interrupted; nothing was written")
+            tell("; ".join(["interrupted", _nothing(left), *left]))
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except _Terminated:
-            tell("terminated; nothing was written")
+            tell("; ".join(["terminated", _nothing(left), *left]))
             raise typer.Exit(ExitCode.TERMINATED) from None
         except MemoryError:
-            tell("out of memory; nothing was written")
+            tell("; ".join(["out of memory", _nothing(left), *left]))
             raise typer.Exit(ExitCode.INTERNAL) from None
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:
-            tell(f"internal error ({_place(error)}); nothing was written. Please report it.")
+            tell("; ".join([f"internal error ({_place(error)})", _nothing(left), *left]) + ". Please report it.")
             raise typer.Exit(ExitCode.INTERNAL) from None
 
 
-def _system_error(error: OSError) -> str:
+def _nothing(left: list[str]) -> str:
+    return "no result was written" if left else "nothing was written"
+
+
+def _system_error(error: OSError, nothing: str) -> str:
     name = Path(error.filename).name if isinstance(error.filename, (str, os.PathLike)) else ""
     where = f"{error.filename}: " if name and not name.startswith(".feedanon-") else ""
     if error.errno in _FULL:
-        return f"{where}the disk is full (or a limit is reached); nothing was written: free some space and try again"
+        return f"{where}the disk is full (or a limit is reached); {nothing}: free some space and try again"
     if isinstance(error, FileNotFoundError):
         return f"{where}no such file or folder"
     if isinstance(error, PermissionError):

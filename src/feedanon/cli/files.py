@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedanon.cli.failures import one_line_errors
+from feedanon.cli.failures import one_line_errors, tell
 from feedanon.cli.options import (
     Columns,
     Delimiter,
@@ -40,6 +40,8 @@ from feedanon.cli.places import (
     vault_to_read,
     vault_to_write,
 )
+from feedanon.cli.run_vault import sqlite_file, vault_of_run
+from feedanon.cli.way_back import needs_key, needs_vault, way_back
 
 if TYPE_CHECKING:
     from feedanon.anonymizer import Anonymizer
@@ -70,7 +72,7 @@ def anonymize(
 
     What stands for what is kept encrypted in the vault, FILE's name with .vault, for `feedanon deanonymize`.
     """
-    with one_line_errors():
+    with one_line_errors() as left:
         from feedanon.formats import pipeline
 
         where = places(file, output, ANONYMIZED, force=force)
@@ -85,7 +87,8 @@ def anonymize(
                 policy=policy,
                 recognizers=recognizers,
                 model=model,
-            ) as (worker, store, made),
+                left=left,
+            ) as (worker, store),
             _writer(where, given, force) as (write, lost),
             _progress(given, where.read) as watch,
         ):
@@ -95,11 +98,7 @@ def anonymize(
             from feedanon.cli.summary import show
 
             notes = [f"result: {where.write}"] if where.write is not None else []
-            notes.append(
-                f"way back: {store}" if store is not None else "nothing is kept: there is no way back"
-            )
-            if made is not None:
-                notes.append(f"key: {made} was made just now; keep it: without it no vault opens")
+            notes.append(way_back(worker.policy, store))
             show(summary, notes + _lost_note(lost()))
 
 
@@ -122,15 +121,21 @@ def deanonymize(
         from feedanon.anonymizer import Anonymizer
         from feedanon.formats import EXTENSIONS, pipeline
         from feedanon.formats.text_file import TextSource
+        from feedanon.policy import Policy
+        from feedanon.vaults.keyring import open_keyring
 
         where = places(file, output, RESTORED, force=force)
         if kind is None and where.read is not None and where.read.suffix.lower() not in EXTENSIONS:
             kind = "text"  # an answer may be anything
-        store = vault_to_read(where.read, vault)
+        rules = Policy.load(policy)
+        ring = keys(key_file)
+        store = None if vault is None and not needs_vault(rules) else vault_to_read(where.read, vault)
+        if store is None and ring is None and needs_key(rules):
+            ring = open_keyring()  # never a new key: it would restore nothing
         hint = _original_encoding(where.read)
         with (
             _input(where.read, kind=kind, encoding=encoding, delimiter=delimiter, hint=hint) as given,
-            Anonymizer(model=None, vault=store, policy=policy, key=keys(key_file)) as worker,  # type: ignore[arg-type]
+            Anonymizer(model=None, vault=store, policy=rules, key=ring) as worker,  # type: ignore[arg-type]
             _writer(where, given, force) as (write, lost),
             _progress(given, where.read) as watch,
         ):
@@ -232,32 +237,32 @@ def _anonymizer(
     policy: str,
     recognizers: list[Path] | None,
     model: str,
-) -> Iterator[tuple[Anonymizer, str | Path | None, Path | None]]:
-    """The anonymizer, its vault, and the key file if it was made just now."""
+    left: list[str],
+) -> Iterator[tuple[Anonymizer, str | Path | None]]:
+    """The anonymizer and its vault; a key file that is made is said at once, whatever comes after."""
     from feedanon.anonymizer import Anonymizer
     from feedanon.policy import Policy
 
     rules = Policy.load(policy)
     store = vault_to_write(read, vault, forget=forget)
-    if vault is None and not _keeps(rules):
+    if not needs_vault(rules):
         store = None
     ring: Any = keys(key_file)
-    made = None
-    if store is not None and ring is None:
+    if ring is None and (store is not None or needs_key(rules)):
         from feedanon.vaults.keyring import open_keyring
 
-        ring = open_keyring(create=True)
-        made = ring.created_path
-    with Anonymizer(
-        model=_model(model), recognizers=recognizers or (), policy=rules, vault=store, key=ring
-    ) as anonymizer:
-        yield anonymizer, store, made
-
-
-def _keeps(policy: Any) -> bool:
-    """Whether a policy needs a vault for the way back; a cipher needs its key alone."""
-    specs = (policy.default, *policy.entities.values())
-    return any(spec.name in ("token", "surrogate") for spec in specs)
+        file = None if store is None else sqlite_file(store)
+        # A vault that exists has its key already: a new one would not open it.
+        ring = open_keyring(create=file is None or not file.is_file() or file.stat().st_size == 0)
+        if ring.created_path is not None:
+            tell(f"key: {ring.created_path} was made just now; keep it: without it nothing comes back")
+    with (
+        vault_of_run(store, left),
+        Anonymizer(
+            model=_model(model), recognizers=recognizers or (), policy=rules, vault=store, key=ring
+        ) as anonymizer,
+    ):
+        yield anonymizer, store
 
 
 @contextlib.contextmanager
