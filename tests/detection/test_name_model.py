@@ -213,3 +213,13 @@ def test_empty_network_settings_are_kept(nlp: Language) -> None:
     network: NameNetwork = nlp.get_pipe("feedanon_names").network  # type: ignore[attr-defined]
     assert network.labels[0] == "O"
     assert "B-PERSON" in network.labels
+
+
+def test_the_engines_way_finds_what_the_pipeline_finds() -> None:
+    from benchmarks.markup import load as load_texts
+
+    nlp = name_model.load()
+    texts = [document.text for document in load_texts("dev")] + ["", " ", "\n\n", "e\u0301 \U0001f600"]
+    for found, doc in zip(nlp.get_pipe("feedanon_names").find(texts), nlp.pipe(texts), strict=True):
+        spans = [(span.label_, span.start_char, span.end_char) for span in doc.spans[name_model.GROUP]]
+        assert [candidate[:3] for candidate in found] == spans

@@ -23,18 +23,19 @@ _REACH = 48
 
 _ALSO_PEOPLE = lex.FREQUENT_FIRST_NAME | lex.FREQUENT_SURNAME
 
-Phrases = dict[str, list[tuple[str, ...]]]
+Phrases = dict[str, tuple[tuple[int, ...], frozenset[tuple[str, ...]]]]
+"""First word of a name -> how many words such names have, and the names as words."""
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases:
-    phrases: Phrases = defaultdict(list)
+    by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for line in _PATH.read_text(encoding="utf-8").splitlines():
         words = tuple(_WORD.findall(fold(line)))
         # One word that many people bear (Leclerc, Lydia) does not decide alone.
         if words and not line.startswith("#") and (len(words) > 1 or not flags(words[0]) & _ALSO_PEOPLE):
-            phrases[words[0]].append(words)
-    return phrases
+            by_first[words[0]].add(words)
+    return {first: (tuple({len(name) for name in names}), frozenset(names)) for first, names in by_first.items()}
 
 
 def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> bool:
@@ -53,9 +54,10 @@ def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> boo
     # A town gives its name to many things: only what is longer than the town is a thing (Paris-Brest).
     shortest = len(inside) + 1 if entity.entity_type == "CITY" else 1
     for index, word in enumerate(words):
-        for phrase in phrases.get(word, ()):
-            if len(phrase) < shortest or (from_before and spans[index][0] >= entity.start):
-                continue
-            if tuple(words[index : index + len(phrase)]) == phrase:
-                inside.difference_update(range(index, index + len(phrase)))
+        if word not in phrases or (from_before and spans[index][0] >= entity.start):
+            continue
+        lengths, names = phrases[word]
+        for length in lengths:
+            if length >= shortest and tuple(words[index : index + length]) in names:
+                inside.difference_update(range(index, index + length))
     return not inside

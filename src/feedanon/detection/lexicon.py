@@ -77,6 +77,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł":
 _DATA = Path(__file__).parent.parent / "data"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(word: str) -> str:
     """The form under which a word is looked up.
 

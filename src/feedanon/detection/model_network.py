@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,7 @@ class NameNetwork:
         self._forget()
 
     def _forget(self) -> None:
-        self._rows: dict[int, int] = {}
+        self._rows: dict[Hashable, int] = {}
         self._vectors = np.zeros((1024, self.width), dtype=np.float32)
         self._bits = np.zeros(1024, dtype=np.uint8)
 
@@ -119,7 +119,7 @@ class NameNetwork:
         text = json.dumps(self.settings, indent=1, ensure_ascii=False) + "\n"
         (folder / "settings.json").write_text(text, encoding="utf-8", newline="\n")
 
-    def _learn(self, words: dict[int, str]) -> None:
+    def _learn(self, words: dict[Hashable, str]) -> None:
         """Embed and mix words that the cache doesn't hold yet."""
         if len(self._rows) + len(words) > CACHE_LIMIT:
             self._forget()
@@ -140,7 +140,7 @@ class NameNetwork:
         for number, word_hash in enumerate(words):
             self._rows[word_hash] = first + number
 
-    def _lookup(self, hashes: Sequence[int], words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    def _lookup(self, hashes: Sequence[Hashable], words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         with self._lock:
             known = self._rows
             new = {
@@ -154,12 +154,12 @@ class NameNetwork:
             return self._vectors[rows], self._bits[rows]
 
     def predict(
-        self, hashes: Sequence[int], words: Sequence[str], spaces: np.ndarray, lengths: Sequence[int]
+        self, hashes: Sequence[Hashable], words: Sequence[str], spaces: np.ndarray, lengths: Sequence[int]
     ) -> np.ndarray:
         """The probability of each label for each word.
 
         Args:
-            hashes: a number that stands for each word (spaCy's ``ORTH``), all texts one after another.
+            hashes: what stands for each word (spaCy's ``ORTH``, or the word), all texts one after another.
             words: the words themselves.
             spaces: whether a space follows each word.
             lengths: how many words each text has; none is empty.

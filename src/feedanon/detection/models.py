@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Any, Protocol
 
 from threadpoolctl import ThreadpoolController
@@ -53,29 +52,19 @@ class OwnModel:
         from feedanon.detection import name_model
 
         try:
-            self._nlp = name_model.load(path)
+            self._labeller: Any = name_model.load(path).get_pipe("feedanon_names")
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"the language model cannot be loaded ({type(error).__name__})") from error
-        self._group = name_model.GROUP
         # The matrices are small: threads of the linear algebra would cost more than they bring.
         self._blas = ThreadpoolController().select(user_api="blas")
-        self._lock = Lock()
 
     def names(self, views: Sequence[TextView]) -> Iterator[list[Entity]]:
         """See `NameModel.names`; scores are the model's own."""
         for start in range(0, len(views), _BATCH):
-            # The zone frees the words of customers afterwards; one thread at a time may be in it.
-            with self._lock, self._blas.limit(limits=1), self._nlp.memory_zone():
-                docs = self._nlp.pipe(view.text for view in views[start : start + _BATCH])
-                found = [self._entities(doc) for doc in docs]
-            yield from found
-
-    def _entities(self, doc: Any) -> list[Entity]:
-        group = doc.spans[self._group]
-        return [
-            Entity(span.label_, span.start_char, span.end_char, min(1.0, float(score)), OWN_MODEL)
-            for span, score in zip(group, group.attrs["scores"], strict=True)
-        ]
+            with self._blas.limit(limits=1):
+                batch = list(self._labeller.find(view.text for view in views[start : start + _BATCH]))
+            for found in batch:
+                yield [Entity(label, begin, end, min(1.0, score), OWN_MODEL) for label, begin, end, score in found]
 
 
 class SpacyModel:

@@ -9,6 +9,8 @@ beside a cue.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import add
 from pathlib import Path
 from typing import Any, overload
 
@@ -30,6 +32,9 @@ GROUP = "names"
 """Key of the span group that holds the candidates: ``doc.spans["names"]``."""
 DEFAULT_THRESHOLD = 0.5
 _BATCH_WORDS = 4_000
+
+Found = tuple[str, int, int, float]
+"""A candidate: label, first character, character after the last, score."""
 
 
 def create_component(nlp: Language, name: str, floor: float) -> NameLabeller:
@@ -114,6 +119,48 @@ class NameLabeller:
         for doc in docs:
             _attach(doc, decoded.get(id(doc), []))
         return docs
+
+    def find(self, texts: Iterable[str]) -> Iterator[list[Found]]:
+        """The candidates of many texts, lazily and in order: what the pipeline finds, without making docs.
+
+        The words, the network and the decoder are the pipeline's own. spaCy's docs, spans and vocabulary would
+        take half of the time, and the vocabulary would keep the words of customers.
+
+        Args:
+            texts: any strings.
+
+        Yields:
+            For each text ``(label, first character, character after the last, score)`` of each candidate.
+        """
+        batch: list[tuple[list[str], list[bool]]] = []
+        size = 0
+        for text in texts:
+            batch.append(_tokenizer.split(text))
+            size += len(batch[-1][0])
+            if size >= _BATCH_WORDS:
+                yield from self._find(batch)
+                batch, size = [], 0
+        if batch:
+            yield from self._find(batch)
+
+    def _find(self, batch: Sequence[tuple[list[str], list[bool]]]) -> Iterator[list[Found]]:
+        if self.network is None:
+            raise ValueError("the name model is empty: load it with feedanon.detection.name_model.load()")
+        words = [word for some, _ in batch for word in some]
+        spaces = np.array([space for _, some in batch for space in some], dtype=np.uint64)
+        lengths = [len(some) for some, _ in batch if some]
+        scores = self.network.predict(words, words, spaces, lengths) if words else np.empty((0, 0))
+        decoder = Decoder(self.network.labels, self.floor)
+        start = 0
+        for some, spaced in batch:
+            end = start + len(some)
+            found = decoder.decode(scores[start:end], some, spaced) if some else []
+            starts = list(accumulate(map(add, map(len, some), spaced), initial=0)) if found else []
+            yield [
+                (one.label, starts[one.start], starts[one.end - 1] + len(some[one.end - 1]), one.score)
+                for one in found
+            ]
+            start = end
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the network under a folder."""
