@@ -29,7 +29,7 @@ def issued(policy: str | Policy = "tokens") -> tuple[Pseudonymizer, SessionStore
 
 def test_only_what_was_issued_comes_back() -> None:
     pseudonymizer, store, _ = issued()
-    text = "<PERSON_12>, <PERSON_2>, PERSON_11, <PERSON_1.2>, <PERSON_1.first>, <FOO_1>, <PHONE_NUMBER_10>"
+    text = "<PERSON_12>, <PERSON_2>, PERSON_11, <PERSON_1.2>, <PERSON_1.email>, <FOO_1>, <PHONE_NUMBER_10>"
     assert pseudonymizer.deanonymize(text, store) == text
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from feedanon.pseudonyms.cipher import FoundCipher, ValueCipher, find_ciphers
 from feedanon.pseudonyms.found_surrogate import FoundSurrogate
+from feedanon.pseudonyms.near_tokens import first_relatives, later_relatives, may_be_near, near_record
 from feedanon.pseudonyms.report import RestorationReport
 from feedanon.pseudonyms.surrogate_index import SurrogateIndex
 from feedanon.pseudonyms.token_pattern import FoundToken, find_tokens, spellings
-from feedanon.pseudonyms.tokens import TokenStyle
+from feedanon.pseudonyms.tokens import Token, TokenStyle
 from feedanon.vaults.base import Record, SessionStore
 
 Finding = FoundToken | FoundCipher | FoundSurrogate
@@ -69,11 +70,14 @@ class Resolver:
         self._known: dict[str, Record | None] = {}
 
     def load(self, text: str, findings: Sequence[Finding]) -> None:
-        """Looks up the tokens of `findings`, in two requests however many there are."""
+        """Looks up the tokens of `findings`, in a few requests however many there are."""
         tokens = [finding for finding in findings if isinstance(finding, FoundToken)]
         self._fetch([text[token.start : token.end] for token in tokens])
         inexact = [token.token for token in tokens if self._known.get(text[token.start : token.end]) is None]
         self._fetch([spelling for token in inexact for spelling in spellings(token)])
+        strays = {token: None for token in inexact if may_be_near(token) and not self._issued(token)}
+        self._fetch([spelling for token in strays for spelling in first_relatives(token)])
+        self._fetch([spelling for token in strays for spelling in later_relatives(token, self._known.get)])
         self._fetch([finding.pseudonym for finding in findings if isinstance(finding, FoundSurrogate)])
 
     def record(self, text: str, finding: FoundToken | FoundSurrogate) -> Record | None:
@@ -87,7 +91,12 @@ class Resolver:
         if expected is not None:
             return expected
         records = {id(record): record for s in spellings(finding.token) if (record := self._known.get(s))}
-        return next(iter(records.values())) if len(records) == 1 else None
+        if records:
+            return next(iter(records.values())) if len(records) == 1 else None
+        return near_record(finding.token, self._known.get) if may_be_near(finding.token) else None
+
+    def _issued(self, token: Token) -> bool:
+        return any(self._known.get(spelling) for spelling in spellings(token))
 
     def _fetch(self, pseudonyms: list[str]) -> None:
         new = [pseudonym for pseudonym in dict.fromkeys(pseudonyms) if pseudonym not in self._known]
