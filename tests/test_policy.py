@@ -70,7 +70,13 @@ def test_a_file_says_everything(tmp_path: Path) -> None:
             ("p.yaml:2:", "a number from 0 to 64"),
         ),
         ("entities:\n  person: token\n", ("p.yaml:2:", "did you mean PERSON?")),
-        ("entities:\n  FR_SIRENE: token\n", ("p.yaml:2:", "known: FR_DRIVING_LICENCE")),
+        ("entities:\n  FR_SIRENE: token\n", ("p.yaml:2:", "did you mean FR_SIREN?")),
+        ("entities:\n  FR_WHATEVER: token\n", ("p.yaml:2:", "known: FR_DRIVING_LICENCE")),
+        (
+            "entities:\n  CITY: token\n  PERSONE: token\n",
+            ("p.yaml:3: entities.PERSONE: unknown entity type; did you mean PERSON?",),
+        ),
+        ("entities: {phone_numbr: mask}\n", ("p.yaml:1:", "did you mean PHONE_NUMBER?")),
         ("entities:\n  a b: token\n", ("p.yaml:2:", "not the name of an entity type")),
         ("entities:\n  LITERAL: keep\n", ("not the name of an entity type",)),
         ("tokens:\n  brackets: '()'\n", ("p.yaml:2: tokens.brackets: unknown value '()'; known: <>, []",)),
@@ -91,6 +97,14 @@ def test_errors_say_where_and_what(text: str, parts: tuple[str, ...]) -> None:
         Policy.from_yaml(text, "p.yaml")
     for part in parts:
         assert part in str(caught.value)
+
+
+def test_types_of_a_users_own_recognizer_are_allowed() -> None:
+    policy = Policy.from_yaml(
+        "entities: {NUMERO_ADHERENT: mask, MY_TYPE: keep, SERVICE_ID: keep, CUSTOMER_NO: token}\n"
+    )
+    assert policy.operator_for("NUMERO_ADHERENT").name == "mask"
+    assert policy.operator_for("MY_TYPE").name == "keep"
 
 
 def test_a_policy_that_is_not_there_names_the_presets() -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,10 @@ def _build(content: object, source: str, lines: Mapping[tuple[str, ...], int]) -
             )
         if entity_type.upper() in ENTITY_TYPES and entity_type not in ENTITY_TYPES:
             raise fail(("entities", entity_type), f"unknown entity type; did you mean {entity_type.upper()}?")
+        close = [] if entity_type in ENTITY_TYPES else _close_types(entity_type)
+        if close:
+            # A slip of the pen would leave the type it means to the default, without a word.
+            raise fail(("entities", entity_type), f"unknown entity type; did you mean {close[0]}?")
         if entity_type.startswith("FR_") and entity_type not in ENTITY_TYPES:
             known = ", ".join(sorted(name for name in ENTITY_TYPES if name.startswith("FR_")))
             raise fail(("entities", entity_type), f"unknown entity type; known: {known}")
@@ -188,6 +193,11 @@ def _build(content: object, source: str, lines: Mapping[tuple[str, ...], int]) -
         if str(error).startswith("retention"):
             raise fail(("retention",), str(error).partition(": ")[2]) from None
         raise
+
+
+def _close_types(entity_type: str) -> list[str]:
+    """The known type that `entity_type` resembles, or nothing; `SERVICE_ID` or `CUSTOMER_NO` are a user's own."""
+    return get_close_matches(entity_type.upper(), ENTITY_TYPES, n=1, cutoff=0.85)
 
 
 def _style(content: object, fail: Any) -> TokenStyle:
