@@ -37,7 +37,7 @@ def first_relatives(token: Token) -> list[str]:
 def later_relatives(token: Token, known: Known) -> list[str]:
     """Where the group exists, more of its writings: a first one is skipped when a text holds it literally."""
     exists = any(known(spelling) for spelling in first_relatives(token))
-    return _spelled(token, _NEXT_VARIANTS) if exists else []
+    return _spelled(token, _NEXT_VARIANTS) if exists else []  # answers full of inventions cost little
 
 
 def near_record(token: Token, known: Known) -> Record | None:
@@ -52,7 +52,7 @@ def near_record(token: Token, known: Known) -> Record | None:
     """
     found = {
         (record.part, record.variant): record
-        for spelling in _spelled(token, (1, *_NEXT_VARIANTS))
+        for spelling in (*first_relatives(token), *later_relatives(token, known))
         if (record := known(spelling)) and record.space == _PEOPLE and record.group == token.number
     }
     records = [found[key] for key in sorted(found)]
