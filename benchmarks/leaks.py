@@ -1,8 +1,8 @@
 """Leak rate and over-masking of our engine and of stock Presidio, side by side.
 
-    python -m benchmarks.leaks                  the untouched test split
-    python -m benchmarks.leaks --split dev      the split to work with
-    python -m benchmarks.leaks --split dev --show PERSON      what leaks, to find causes (dev only)
+python -m benchmarks.leaks                  the untouched test split
+python -m benchmarks.leaks --split dev      the split to work with
+python -m benchmarks.leaks --split dev --show PERSON      what leaks, to find causes (dev only)
 """
 
 from __future__ import annotations
@@ -59,8 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--split", choices=("dev", "test"), default="test")
     parser.add_argument("--alone", action="store_true", help="our engine only")
-    parser.add_argument("--model", default="feedanon", help="our engine with another model, or none: rules alone")
-    parser.add_argument("--show", metavar="LABEL", help="list the leaks of a label, ALL, or OVER (dev split only)")
+    parser.add_argument(
+        "--model", default="feedanon", help="our engine with another model, or none: rules alone"
+    )
+    parser.add_argument(
+        "--show", metavar="LABEL", help="list the leaks of a label, ALL, or OVER (dev split only)"
+    )
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--limit", type=float, metavar="PERCENT", help="fail when our leak rate is above")
     options = parser.parse_args(arguments)

@@ -1,10 +1,10 @@
 """Speed and memory, always as ratios measured in one run: the machine drifts, a ratio does not.
 
-    python -m benchmarks.speed              everything
-    python -m benchmarks.speed engine       documents per second against stock Presidio
-    python -m benchmarks.speed patterns     the pattern pass against Presidio's predefined recognizers
-    python -m benchmarks.speed names        the language model against spaCy's news models, with memory
-    python -m benchmarks.speed cold         from a cold start to the first anonymized text
+python -m benchmarks.speed              everything
+python -m benchmarks.speed engine       documents per second against stock Presidio
+python -m benchmarks.speed patterns     the pattern pass against Presidio's predefined recognizers
+python -m benchmarks.speed names        the language model against spaCy's news models, with memory
+python -m benchmarks.speed cold         from a cold start to the first anonymized text
 """
 
 from __future__ import annotations
@@ -86,7 +86,10 @@ def patterns() -> None:
         "téléphone et personne ne rappelle jamais. Le magasin reste propre et le personnel souriant, mais les rayons "
         "sont souvent vides et la caisse toujours bondée. Je reviendrai peut-être, sans grande conviction pour autant."
     )
-    rich = plain[:190] + " Tel 06 12 34 56 78, mail jean.dupont@free.fr, commande 4512887, 12 rue des Lilas 69003 Lyon."
+    rich = (
+        plain[:190]
+        + " Tel 06 12 34 56 78, mail jean.dupont@free.fr, commande 4512887, 12 rue des Lilas 69003 Lyon."
+    )
     pack = RecognizerPack(build())
     registry = RecognizerRegistry(supported_languages=["fr"])
     registry.load_predefined_recognizers(languages=["fr"])

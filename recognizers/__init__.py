@@ -1,9 +1,9 @@
 """feedanon's recognizers, one YAML file per identifier, for feedanon and for stock Presidio.
 
-    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-    from feedanon import recognizers
+from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from feedanon import recognizers
 
-    registry = RecognizerRegistry(recognizers=recognizers.load("fr"), supported_languages=["fr"])
+registry = RecognizerRegistry(recognizers=recognizers.load("fr"), supported_languages=["fr"])
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes `docs/recognizers.md` from the recognizer files.
 
-    python -m feedanon.recognizers.document > docs/recognizers.md
+python -m feedanon.recognizers.document > docs/recognizers.md
 """
 
 from __future__ import annotations

@@ -29,7 +29,16 @@ PUBLIC = {
     "VaultVersionError",
 }
 
-HEAVY = ("spacy", "presidio_analyzer", "presidio_anonymizer", "numpy", "faker", "cryptography", "typer", "openai")
+HEAVY = (
+    "spacy",
+    "presidio_analyzer",
+    "presidio_anonymizer",
+    "numpy",
+    "faker",
+    "cryptography",
+    "typer",
+    "openai",
+)
 
 
 def python(code: str) -> str:

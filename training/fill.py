@@ -148,12 +148,7 @@ class Filler:
 
 @lru_cache(maxsize=1)
 def _brand_lists() -> tuple[re.Pattern[str], dict[str, str]]:
-    list_of = {
-        entry: name
-        for name in gazetteers.KEPT
-        for entry in gazetteers.lines(name)
-        if len(entry) > 3
-    }
+    list_of = {entry: name for name in gazetteers.KEPT for entry in gazetteers.lines(name) if len(entry) > 3}
     entries = sorted(list_of, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, entries)) + r")(?!\w)"), list_of
 

@@ -122,7 +122,9 @@ def _short_forms(full: list[_Record]) -> Iterable[_Record]:
             yield _Record(head, owner.departement, owner.population // 4, owner.postcodes, alias=True)
 
 
-def tier(words: list[str], population: int, listed: dict[str, int], lands: set[str], lexicon: lx.Lexicon) -> int:
+def tier(
+    words: list[str], population: int, listed: dict[str, int], lands: set[str], lexicon: lx.Lexicon
+) -> int:
     """How much it takes to read these words as a town, with the marks ``WORD`` and ``NAME``.
 
     Args:

@@ -1,10 +1,10 @@
 """feedanon takes personal data out of French customer feedback before an LLM sees it, and puts it back.
 
-    from feedanon import Anonymizer
+from feedanon import Anonymizer
 
-    anonymizer = Anonymizer()
-    sent = anonymizer.anonymize("Bonjour, je suis Sophie Martin, 06 12 34 56 78").text
-    answer = anonymizer.deanonymize("Bien reçu, <PERSON_1> !")
+anonymizer = Anonymizer()
+sent = anonymizer.anonymize("Bonjour, je suis Sophie Martin, 06 12 34 56 78").text
+answer = anonymizer.deanonymize("Bien reçu, <PERSON_1> !")
 """
 
 from feedanon.anonymizer import Anonymized, Anonymizer, Session

@@ -111,9 +111,13 @@ class _Face:
                 parts = copy["content"] = [dict(part) for part in content]
                 places.extend((part, "text") for part in parts if isinstance(part.get("text"), str))
             elif content is not None:
-                raise TypeError(f"a message's content is a string or a list of parts, not {type(content).__name__}")
+                raise TypeError(
+                    f"a message's content is a string or a list of parts, not {type(content).__name__}"
+                )
         texts = [place[key] for place, key in places]
-        for (place, key), result in zip(places, self.anonymize_batch(texts, groups=[0] * len(texts)), strict=True):
+        for (place, key), result in zip(
+            places, self.anonymize_batch(texts, groups=[0] * len(texts)), strict=True
+        ):
             place[key] = result.text
         return copies
 

@@ -86,7 +86,9 @@ _ROWS = (
     EntityType("FR_VAT", "intra-community VAT number", Category.COMPANY),
     EntityType("FR_RNA", "RNA, number of a French association", Category.COMPANY),
     EntityType("FR_NIR", "NIR, French social-security number", Category.IDENTITY),
-    EntityType("FR_TAX_ID", "SPI, tax number, and other numbers of a person in public services", Category.IDENTITY),
+    EntityType(
+        "FR_TAX_ID", "SPI, tax number, and other numbers of a person in public services", Category.IDENTITY
+    ),
     EntityType("IBAN_CODE", "bank account: IBAN or RIB", Category.MONEY),
     EntityType("BIC", "bank identifier code", Category.MONEY),
     EntityType("CREDIT_CARD", "payment card number", Category.MONEY),
@@ -102,7 +104,9 @@ _ROWS = (
     EntityType("URL", "link that leads to a person or holds a token", Category.CONTACT),
     EntityType("USERNAME", "handle or login", Category.CONTACT),
     EntityType("DATE_OF_BIRTH", "birth date", Category.IDENTITY),
-    EntityType("CUSTOMER_ID", "customer, order, contract, ticket, parcel or loyalty number", Category.REFERENCE),
+    EntityType(
+        "CUSTOMER_ID", "customer, order, contract, ticket, parcel or loyalty number", Category.REFERENCE
+    ),
     EntityType("FR_ENERGY_METER", "PDL, PRM or PCE of an energy meter", Category.REFERENCE),
     EntityType("CREDENTIAL", "password, PIN, one-time code, door code or API key", Category.SECRET),
     EntityType("GPS_COORDINATES", "latitude and longitude", Category.PLACE),

@@ -61,6 +61,8 @@ def started(folder: Path, environment: dict[str, str]) -> "subprocess.Popen[byte
         env=environment,
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A runner in the background ignores interrupts, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     assert process.stdin is not None
     process.stdin.write(rows(24_000).encode())

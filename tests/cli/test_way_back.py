@@ -119,7 +119,8 @@ def test_no_new_key_is_made_for_a_vault_that_exists(here: Path, key_file: Path) 
 
 
 @pytest.mark.parametrize(
-    ("error", "code"), [(KeyboardInterrupt(), 130), (DetectionError("detection failed"), 5), (ValueError(), 1)]
+    ("error", "code"),
+    [(KeyboardInterrupt(), 130), (DetectionError("detection failed"), 5), (ValueError(), 1)],
 )
 def test_a_vault_that_took_records_stays_and_is_named(
     here: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int
@@ -136,9 +137,7 @@ def test_a_vault_that_took_records_stays_and_is_named(
 
 
 @pytest.mark.parametrize("address", ["new.vault", "sqlite:///new.vault"])
-def test_a_new_vault_without_a_record_goes(
-    here: Path, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
+def test_a_new_vault_without_a_record_goes(here: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     fail_before(monkeypatch, KeyboardInterrupt())
     result = run("anonymize", "cp.csv", "--vault", address)
     assert result.exit_code == 130

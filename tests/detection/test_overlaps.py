@@ -44,7 +44,9 @@ def test_a_kept_type_yields_to_a_masked_one() -> None:
 
 def test_blanks_between_pieces_are_not_entities() -> None:
     text = "abc, 123"
-    found = resolve([Entity("PERSON", 0, 8, 0.5), Entity("FR_SIREN", 0, 3, 1.0), Entity("CITY", 5, 8, 1.0)], text)
+    found = resolve(
+        [Entity("PERSON", 0, 8, 0.5), Entity("FR_SIREN", 0, 3, 1.0), Entity("CITY", 5, 8, 1.0)], text
+    )
     assert spans(found) == [("FR_SIREN", 0, 3), ("CITY", 5, 8)]
 
 

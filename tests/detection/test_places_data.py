@@ -48,7 +48,9 @@ def test_lookup_in_the_shapes_people_write(written: str, name: str, departement:
 
 def test_postcodes_are_those_la_poste_serves() -> None:
     assert all(COMMUNES.is_postcode(code) for code in ("75001", "75116", "20000", "97410", "98800", "01000"))
-    assert not any(COMMUNES.is_postcode(code) for code in ("00000", "99999", "10001", "7500", "75001x", "７５００１"))
+    assert not any(
+        COMMUNES.is_postcode(code) for code in ("00000", "99999", "10001", "7500", "75001x", "７５００１")
+    )
 
 
 def test_postcode_and_commune_fit() -> None:

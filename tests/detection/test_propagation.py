@@ -26,7 +26,9 @@ def test_a_whole_name_in_other_case_and_order() -> None:
 
 
 def test_parts_of_a_name() -> None:
-    found = mentions(["Nadia Benkirane. nadia est là, benkirane aussi"], [(0, "PERSON", "Nadia Benkirane")])[0]
+    found = mentions(["Nadia Benkirane. nadia est là, benkirane aussi"], [(0, "PERSON", "Nadia Benkirane")])[
+        0
+    ]
     assert {"nadia", "benkirane"} <= set(found)
 
 

@@ -268,7 +268,7 @@ def _batch() -> Batch:
 @pytest.mark.slow
 def test_a_tiny_model_learns_and_is_the_same_twice(tmp_path: Path) -> None:
     some = [frame for frame in FRAMES if frame.source == "reviews"]
-    plan = train.Plan(epochs=4, sizes=Sizes(width=32, dilations=(1, 1)))
+    plan = train.Plan(epochs=16, sizes=Sizes(width=32, dilations=(1, 1)))
     for name in ("one", "two"):
         train.train(some, plan, lambda _: None).to_disk(tmp_path / name)
     assert (tmp_path / "one" / "weights.npz").read_bytes() == (tmp_path / "two" / "weights.npz").read_bytes()

@@ -101,7 +101,10 @@ def one_line_errors() -> Iterator[list[str]]:
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:
-            tell("; ".join([f"internal error ({_place(error)})", _nothing(left), *left]) + ". Please report it.")
+            tell(
+                "; ".join([f"internal error ({_place(error)})", _nothing(left), *left])
+                + ". Please report it."
+            )
             raise typer.Exit(ExitCode.INTERNAL) from None
 
 

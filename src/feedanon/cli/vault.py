@@ -117,7 +117,9 @@ def purge(
     older_than: Annotated[
         str | None, typer.Option("--older-than", help="30days, 6weeks, 13months, 3years ...")
     ] = None,
-    policy: Annotated[str | None, typer.Option("--policy", help="Take the policy's `retention` instead.")] = None,
+    policy: Annotated[
+        str | None, typer.Option("--policy", help="Take the policy's `retention` instead.")
+    ] = None,
     yes: YesOption = False,
     key_file: KeyFileOption = None,
 ) -> None:
@@ -149,7 +151,9 @@ def _retention(policy: str | None) -> str:
 
     retention = Policy.load(policy).retention if policy else None
     if retention is None:
-        raise typer.BadParameter("say how old with --older-than 13months, or name a --policy that has a retention")
+        raise typer.BadParameter(
+            "say how old with --older-than 13months, or name a --policy that has a retention"
+        )
     return retention
 
 

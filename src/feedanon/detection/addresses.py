@@ -42,15 +42,29 @@ from feedanon.entities import Entity
 _KIND = re.compile(
     rf"(?<![a-z])(?:(?P<sure>{SURE_KINDS})|(?P<loose>{LOOSE_KINDS})|(?P<short>r))(?![a-z])(?:(?P<gap>[ .]{{1,2}}(?:n°? ?(?=\d))?|\n))?"
 )
-_ADJECTIVE = re.compile(r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$")
-_NUMBER = re.compile(rf"(?<![\w.,€/-])(?<!\d:)(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$")
+_ADJECTIVE = re.compile(
+    r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$"
+)
+_NUMBER = re.compile(
+    rf"(?<![\w.,€/-])(?<!\d:)(?P<number>{NUMBER})(?:[ \t]{{0,2}}[,;:-]?[ \t\"]{{0,2}}| ?,? (?:de la |du |de l'|au |le |la |sur |dans la |dans le )|,?\n)$"
+)
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
-_AFTER_NUMBER = re.compile(r"[ ,]{1,3}(?:au )?(?:numero |n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|(?<=ero \d)(?!\d)|(?<=ero \d\d)(?!\d)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))")
-_PLACE_FOLLOWS = re.compile(r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])")
+_AFTER_NUMBER = re.compile(
+    r"[ ,]{1,3}(?:au )?(?:numero |n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|(?<=ero \d)(?!\d)|(?<=ero \d\d)(?!\d)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))"
+)
+_PLACE_FOLLOWS = re.compile(
+    r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])"
+)
 _TO_TOWN = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?")
-_REST = re.compile(r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))")
-_GLUED = re.compile(r"\d(?<!\w.)\d{0,3}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])")
-_GAP = re.compile(r"[ \t]{0,2}(?:[,\-–/.:(]|,? (?:au|a la|a l'|dans la|dans le|de la|et|1 ?er)(?= ))?[ \t]{0,2}|, - ")
+_REST = re.compile(
+    r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))"
+)
+_GLUED = re.compile(
+    r"\d(?<!\w.)\d{0,3}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])"
+)
+_GAP = re.compile(
+    r"[ \t]{0,2}(?:[,\-–/.:(]|,? (?:au|a la|a l'|dans la|dans le|de la|et|1 ?er)(?= ))?[ \t]{0,2}|, - "
+)
 _BORDER = re.compile(r"[ \t]{0,3}(?:[,;|\t\"'>.-]{0,3}[ \t]{0,3}(?:\r?\n)?[ \t>|\"']{0,6})")
 _WORDS = frozenset(
     "rue rues r avenue av ave boulevard boul bd bld blvd bvd impasse imp chemin chem che allee allees all ruelle venelle sentier sente faubourg fbg fg rond esplanade grand"
@@ -133,7 +147,11 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     if name is not None and plain[after_kind].isdigit() and not name.known and word not in NUMBERED_KINDS:
         name = None
     if name is None and word.startswith("grand"):
-        trailing = _AFTER_NUMBER.match(plain, kind.end("sure")) if number is None and view.text[start].isupper() else None
+        trailing = (
+            _AFTER_NUMBER.match(plain, kind.end("sure"))
+            if number is None and view.text[start].isupper()
+            else None
+        )
         if trailing:
             return Part(start, trailing.end("number"), 0.8)
     if name is None:
@@ -172,16 +190,22 @@ def _number(before: str) -> re.Match[str] | None:
     return _SPOKEN.search(before, max(0, len(before) - 50))
 
 
-def _score_with_number(view: TextView, kind: re.Match[str], name: StreetName, number: re.Match[str], before: str) -> float:
+def _score_with_number(
+    view: TextView, kind: re.Match[str], name: StreetName, number: re.Match[str], before: str
+) -> float:
     if _UNITS_BEFORE.search(before):
         return 0.0
     if kind["sure"] or kind["short"]:
         if kind["short"] and not (name.capital or name.known or _follows(view, name.end)):
-            return 0.6 if re.match(r"r\.? (?:de|du|des|d')", view.plain[kind.start() : kind.end() + 3]) else 0.0
+            return (
+                0.6 if re.match(r"r\.? (?:de|du|des|d')", view.plain[kind.start() : kind.end() + 3]) else 0.0
+            )
         return 0.95 if name.capital or name.known else 0.85
     if not number["number"][-1:].isdigit() and number["number"][:1].isdigit():
         return 0.85
-    if kind["loose"] in ROADS and re.match(r"(?:du|des|de la|de l'|d'|de) ?", view.plain[kind.end("gap") : kind.end("gap") + 6]):
+    if kind["loose"] in ROADS and re.match(
+        r"(?:du|des|de la|de l'|d'|de) ?", view.plain[kind.end("gap") : kind.end("gap") + 6]
+    ):
         return 0.7 if number["number"][:1].isdigit() else 0.0
     if name.capital or name.known or _follows(view, name.end) or LABEL.search(before) or HOME.search(before):
         return 0.8
@@ -278,7 +302,11 @@ def _joined(plain: str, parts: list[Part]) -> Iterator[tuple[int, int, float]]:
     groups: list[list[Part]] = []
     end = 0
     for part in sorted(parts, key=lambda p: (p.start, -p.end)):
-        touches = part.start <= end or _BORDER.fullmatch(plain, end, part.start) or _GAP.fullmatch(plain, end, part.start)
+        touches = (
+            part.start <= end
+            or _BORDER.fullmatch(plain, end, part.start)
+            or _GAP.fullmatch(plain, end, part.start)
+        )
         if groups and touches:
             groups[-1].append(part)
             end = max(end, part.end)

@@ -36,7 +36,9 @@ class PreparedArtifacts(NlpArtifacts):
         names: what the language model found, with offsets in the view.
     """
 
-    def __init__(self, view: TextView, names: Sequence[Entity], words: Sequence[tuple[str, int]] = ()) -> None:
+    def __init__(
+        self, view: TextView, names: Sequence[Entity], words: Sequence[tuple[str, int]] = ()
+    ) -> None:
         self.view = view
         self.names = names
         super().__init__(

@@ -45,14 +45,21 @@ _BORN = (
     r"(?: [a-z']{2,14}){0,4}?[ ,:]{1,2}(?:(?:a|au|aux) [a-z' -]{2,30}[ ,]{1,2})?(?:le|l|en|on|in|du|the|un)?[ :=\"'|]{0,12}"
 )
 _NE = r"(?<![a-z])(?:nee?s?|ne\(e\)|ne\.e|born)"
-_NOT_A_PERSON = "".join(f"(?<!{thing} est )" for thing in ("probleme", "projet", "entreprise", "marque", "idee", "boutique"))
+_NOT_A_PERSON = "".join(
+    f"(?<!{thing} est )" for thing in ("probleme", "projet", "entreprise", "marque", "idee", "boutique")
+)
 
 LABELLED = (
     (re.compile(rf"(?<![a-z]){_LABEL}{_LINK}(?P<value>{DATE})"), 0.95),
     (re.compile(rf"(?<![a-z]){_LABEL}[\"']? ?[:=>] ?[\"']?(?P<value>{ALONE})"), 0.85),
     (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob|naissance) (?P<value>{ALONE})"), 0.85),
     # The label alone on its line, the date on the next; the boxes of a form said to be JJMMAAAA.
-    (re.compile(rf"(?<![a-z]){_LABEL}(?: ?\([^)\n]{{0,24}}\))?[ :*]{{0,3}}\n[ \t>|]{{0,4}}(?P<value>{DATE})"), 0.9),
+    (
+        re.compile(
+            rf"(?<![a-z]){_LABEL}(?: ?\([^)\n]{{0,24}}\))?[ :*]{{0,3}}\n[ \t>|]{{0,4}}(?P<value>{DATE})"
+        ),
+        0.9,
+    ),
     (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob)(?: ?\(|=[\"'])(?:le )?(?P<value>{DATE})"), 0.9),
     (
         re.compile(
@@ -95,7 +102,12 @@ BORN = (
     ),
     (re.compile(rf"(?<![a-z])(?:nee?(?: ?\(|=[\"'])|venue? au monde )(?:le |en )?(?P<value>{DATE})"), 0.9),
     (re.compile(rf"{_NE}(?: le| l)? ?:? ?(?P<value>[0-3]\d[01]\d\d{{2}})(?!\d)"), 0.8),
-    (re.compile(rf"(?<![a-z])nee? (?:[a-z'-]{{2,20}} ){{1,3}}(?:le )?(?P<value>[0-3]?\d[-/.][01]?\d[-/.]{_YEAR})"), 0.9),
+    (
+        re.compile(
+            rf"(?<![a-z])nee? (?:[a-z'-]{{2,20}} ){{1,3}}(?:le )?(?P<value>[0-3]?\d[-/.][01]?\d[-/.]{_YEAR})"
+        ),
+        0.9,
+    ),
 )
 """With a verb: "née le", "born on", "venu au monde"."""
 

@@ -33,7 +33,9 @@ _OLD_DATE = re.compile(
 )
 _OLD_SHAPE = re.compile(r"\d(?:[/.-][01]?\d[/.-]| [a-z])")
 _NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_]{2,25})(?:\)|,)?(?P<link> ?[(,:;|-] ?| | - | le )$")
-_FULL_NAME = re.compile(r"(?P<first>[^\W\d_]{2,25}) [A-Z\u00c0-\u00dd][^\W\d_]{1,25}(?:\)|,)?(?: ?[(,:;|-] ?| | - )$")
+_FULL_NAME = re.compile(
+    r"(?P<first>[^\W\d_]{2,25}) [A-Z\u00c0-\u00dd][^\W\d_]{1,25}(?:\)|,)?(?: ?[(,:;|-] ?| | - )$"
+)
 _FOUNDED = re.compile(
     r"(?<![a-z])(?:magasin|marque|entreprise|societe|association|asso|projet|boutique|groupe|site|service|produit|modele|idee|enseigne|concept|restaurant|club|festival)"
     r"s?(?: [a-z]{2,12})? (?:est|etait|sont|,) ?nee?s? (?:en|le|un) $"
@@ -41,16 +43,34 @@ _FOUNDED = re.compile(
 _QUESTION = re.compile(
     r"(?:date de naissance|ddn|date of birth|dob|(?:jour|mois|annee)(?: et (?:le )?mois)? de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
 )
-_ANSWER = re.compile(rf"(?:[^\n]{{0,45}}?(?<![\d/.-])(?<!\d )(?P<value>(?!\d\d \d\d \d\d ){DATE}|(?:1[89]|20)\d{{2}}(?!\d)|[0-3]\d[01]\d\d{{2}}(?!\d)))")
-_HEADER = re.compile(r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)")
-_NOUNS = ("nais", "ddn", "d.d.n", "d.n", "dob", "d.o.b", "birth", "bday", "anniv", "annif", "nele", "ne_le", "geburts")
+_ANSWER = re.compile(
+    rf"(?:[^\n]{{0,45}}?(?<![\d/.-])(?<!\d )(?P<value>(?!\d\d \d\d \d\d ){DATE}|(?:1[89]|20)\d{{2}}(?!\d)|[0-3]\d[01]\d\d{{2}}(?!\d)))"
+)
+_HEADER = re.compile(
+    r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)"
+)
+_NOUNS = (
+    "nais",
+    "ddn",
+    "d.d.n",
+    "d.n",
+    "dob",
+    "d.o.b",
+    "birth",
+    "bday",
+    "anniv",
+    "annif",
+    "nele",
+    "ne_le",
+    "geburts",
+)
 _VERBS = re.compile(
     r"n(?<![a-z]n)(?:ee|es|e(?=[(.=/-]| (?:le|l'|en|a|au|aux|ou|\d)| ?:)|e(?= [a-z'-]{2,20} (?:[a-z'-]{2,20} ){0,2}(?:le )?\d)|ati(?:f|ve)|\(e\)e|a[iî])"
     r"|b(?<![a-z]b)orn|v(?<![a-z]v)enue? au monde|jour (?:le|un|en)|nait"
 )
-_MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()) | frozenset(
-    "april may june july august september october november december".split()
-)
+_MONTHS = frozenset(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()
+) | frozenset("april may june july august september october november december".split())
 _CELL = re.compile(rf"[\" ]*(?P<value>{DATE}|{ALONE})[\" ]*")
 
 
@@ -148,7 +168,9 @@ class BirthDateRecognizer(TextRecognizer):
                     yield from self._cells(lines, number + 1, offset + len(line) + 1, separator, column)
             offset += len(line) + 1
 
-    def _cells(self, lines: list[str], first: int, offset: int, separator: str, column: int) -> Iterable[Entity]:
+    def _cells(
+        self, lines: list[str], first: int, offset: int, separator: str, column: int
+    ) -> Iterable[Entity]:
         for number in range(first, len(lines)):
             line = lines[number]
             cells = line.split(separator)
@@ -157,7 +179,9 @@ class BirthDateRecognizer(TextRecognizer):
             start = offset + sum(len(cell) + 1 for cell in cells[:column])
             match = _CELL.match(cells[column])
             if match:
-                yield Entity("DATE_OF_BIRTH", start + match.start("value"), start + match.end("value"), 0.85, self.name)
+                yield Entity(
+                    "DATE_OF_BIRTH", start + match.start("value"), start + match.end("value"), 0.85, self.name
+                )
             offset += len(line) + 1
 
 

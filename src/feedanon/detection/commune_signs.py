@@ -72,7 +72,9 @@ PREPOSITION = re.compile(
 OF = re.compile(r"(?<![a-z])(?:de |d'|du |des |of |pour |chez |et |ou )$")
 
 _SIGN = r"[\"']? ?(?:\([^)\n]{0,20}\) ?)?(?:[:=>▸→;,|]{1,2} {0,3}|\t| {2,8})[\"'>]?$"
-LABEL = re.compile(rf"(?<![a-z])(?:ville|commune|localite|city|town|lieu de naissance|ville de [a-z]{{3,12}}|ville_[a-z]{{3,12}}){_SIGN}")
+LABEL = re.compile(
+    rf"(?<![a-z])(?:ville|commune|localite|city|town|lieu de naissance|ville de [a-z]{{3,12}}|ville_[a-z]{{3,12}}){_SIGN}"
+)
 """The label of a town right before the name."""
 
 PLACE_LABEL = re.compile(
@@ -116,7 +118,11 @@ NOT_A_TOWN_BEFORE = re.compile(
 )
 """Dishes, clubs and streets that hold the name of a town, and civilities."""
 
-ARTICLE = re.compile(r"(?<![a-z])(?:un|une|ce|cette|le|la|notre|votre|mon|ma|ta|ton|son|sa|les|des|deux|trois) $")
+ARTICLE = re.compile(
+    r"(?<![a-z])(?:un|une|ce|cette|le|la|notre|votre|mon|ma|ta|ton|son|sa|les|des|deux|trois) $"
+)
 """An article right before a name that holds none: a wine, a feast, a make."""
 
-NOT_A_TOWN_AFTER = re.compile(r"-(?:brest|roubaix|dakar|nice)\b| (?:match|saint[- ]germain|sg|habitat|premiere|hilton)\b|[-_]\w+@|@|\.(?:fr|com|org|net)\b")
+NOT_A_TOWN_AFTER = re.compile(
+    r"-(?:brest|roubaix|dakar|nice)\b| (?:match|saint[- ]germain|sg|habitat|premiere|hilton)\b|[-_]\w+@|@|\.(?:fr|com|org|net)\b"
+)

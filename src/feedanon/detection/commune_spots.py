@@ -125,7 +125,19 @@ def _spots(view: TextView) -> list[Spot]:
         case = _case(view.text, start, tokens[first + length - 1].start(), end)
         contracted = word if article else ""
         marks = bool(tier & WORD), bool(tier & NAME)
-        found.append(Spot(start, end, tier & TIER, *marks, case, length, bool(tier & FOREIGN), bool(tier & LAND), contracted))
+        found.append(
+            Spot(
+                start,
+                end,
+                tier & TIER,
+                *marks,
+                case,
+                length,
+                bool(tier & FOREIGN),
+                bool(tier & LAND),
+                contracted,
+            )
+        )
         free = first + length
     return found
 

@@ -100,7 +100,11 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
     if LABEL.search(before) or _departement_follows(plain, spot):
         return PROOF
     name = plain[spot.start : spot.end]
-    if NOT_A_TOWN_BEFORE.search(before, max(0, len(before) - 32)) or NOT_A_TOWN_AFTER.match(after) or _joined_to_more(view, spot):
+    if (
+        NOT_A_TOWN_BEFORE.search(before, max(0, len(before) - 32))
+        or NOT_A_TOWN_AFTER.match(after)
+        or _joined_to_more(view, spot)
+    ):
         return None
     if spot.land and not PHRASE.search(before):
         return None
@@ -122,7 +126,10 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
         return None
     if AFTER_PHRASE.match(after):
         return STRONG if spot.case == TITLE else SOME
-    if PREPOSITION.search(view.text[max(0, spot.start - 12) : spot.start]) or spot.contracted in ("au", "aux"):
+    if PREPOSITION.search(view.text[max(0, spot.start - 12) : spot.start]) or spot.contracted in (
+        "au",
+        "aux",
+    ):
         return _after_preposition(view, spot)
     if spot.case != LOWER or spot.tier >= CAPITAL or not spot.word:
         if previous_end >= 0 and spot.tier > NEEDS_PROOF and JOIN.fullmatch(plain[previous_end : spot.start]):
@@ -139,13 +146,17 @@ def _worth_asking(view: TextView, spot: Spot) -> bool:
     if spot.tier != NEEDS_PROOF or spot.case == TITLE:
         return True
     beside = view.plain[max(0, spot.start - 3) : spot.start] + view.plain[spot.end : spot.end + 3]
-    return any(sign in beside for sign in ":=(>[\"") or any(map(str.isdigit, beside))
+    return any(sign in beside for sign in ':=(>["') or any(map(str.isdigit, beside))
 
 
 def _after_preposition(view: TextView, spot: Spot) -> int:
-    """"À Colombe": amid small letters a capital after "à" is worth more than elsewhere."""
+    """ "À Colombe": amid small letters a capital after "à" is worth more than elsewhere."""
     text = view.text
-    if spot.case == TITLE and not spot.contracted and text[max(0, spot.start - 3) : spot.start].endswith((" à ", " a ")):
+    if (
+        spot.case == TITLE
+        and not spot.contracted
+        and text[max(0, spot.start - 3) : spot.start].endswith((" à ", " a "))
+    ):
         following = _WORD_AFTER.match(text[spot.end : spot.end + 20])
         if not (following and following[1][0].isupper()):
             return STRONG if spot.tier == NEEDS_PROOF and not spot.name else SOME
@@ -185,7 +196,7 @@ def _needed_by_title(view: TextView, spot: Spot, compound: bool) -> int:
 
 def _begins_sentence(text: str, start: int) -> bool:
     head = text[max(0, start - 3) : start].rstrip(" ")
-    return not head or head[-1] in ".!?\n:;-•*\"«"
+    return not head or head[-1] in '.!?\n:;-•*"«'
 
 
 def _joined_to_more(view: TextView, spot: Spot) -> bool:
@@ -195,7 +206,9 @@ def _joined_to_more(view: TextView, spot: Spot) -> bool:
         return False
     before = spot.start > 1 and text[spot.start - 1] in "-'_@#/" and text[spot.start - 2].isalnum()
     if before and text[spot.start - 1] == "'":
-        before = view.plain[spot.start - 2] not in "dlaj" or (spot.start > 2 and text[spot.start - 3].isalpha())
+        before = view.plain[spot.start - 2] not in "dlaj" or (
+            spot.start > 2 and text[spot.start - 3].isalpha()
+        )
     after = text[spot.end : spot.end + 2]
     return before or (len(after) == 2 and after[0] in "-_@" and after[1].isalpha() and spot.tier < CAPITAL)
 
@@ -239,8 +252,10 @@ def _alone(view: TextView, spot: Spot) -> bool:
         if spot.word or spot.name or spot.end - spot.start < 4:
             return False
         return left[-1:] in tuple("(\n|;\t") and right[:1] in (*")\n|;\t", "")
-    opened = not left or left[-1] in "(;|\t\n,[\"»>–-/"
-    closed = not right or right[0] in ")];|\t\n\"<" or (right[0] in ".!" and (len(right) == 1 or right[1] in "\n"))
+    opened = not left or left[-1] in '(;|\t\n,["»>–-/'
+    closed = (
+        not right or right[0] in ')];|\t\n"<' or (right[0] in ".!" and (len(right) == 1 or right[1] in "\n"))
+    )
     return opened and closed
 
 

@@ -129,7 +129,9 @@ class Detector:
     def _analyze(self, views: Sequence[TextView]) -> Iterable[list[Entity]]:
         """Candidates of each view that pass their threshold, names made whole."""
         pieces = [piece for view in views for piece in windows(view)]
-        names = self._model.names([piece.view for piece in pieces]) if self._model else iter([[] for _ in pieces])
+        names = (
+            self._model.names([piece.view for piece in pieces]) if self._model else iter([[] for _ in pieces])
+        )
         per_piece = zip(pieces, names, strict=True)
         for view in views:
             candidates = analyze_in_windows(view, per_piece, self._analyzer.analyze)

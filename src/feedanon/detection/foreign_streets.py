@@ -22,12 +22,16 @@ _SURE = frozenset("street road lane avenue crescent boulevard blvd mews".split()
 _GERMANIC = re.compile(
     r"(?<![\w])(?:[a-z][a-z'-]{2,15} ){0,2}[a-z'-]{2,20}(?:strasse|straße|str\.|gasse|weg|platz|allee|ring|straat|laan|plein|dreef|lei|steenweg|gade|gatan) ?\d{1,4}(?: ?[a-z])?(?:/\d{1,3})?(?![\w€%])"
 )
-_GERMANIC_END = re.compile(r"(?:strasse|straße|str\.|gasse|weg|platz|allee|ring|straat|laan|plein|dreef|lei|steenweg|gade|gatan) ?\d")
+_GERMANIC_END = re.compile(
+    r"(?:strasse|straße|str\.|gasse|weg|platz|allee|ring|straat|laan|plein|dreef|lei|steenweg|gade|gatan) ?\d"
+)
 _ROMANCE_START = re.compile(r"(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) ")
 _ROMANCE = re.compile(
     r"(?<![\w])(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) (?:[a-z][a-z'.-]{1,15} ){0,3}[a-z][a-z'.-]{2,15},? (?:n ?°? ?)?\d{1,4}(?: ?[a-z])?(?![\w€%])"
 )
-_ORDINARY = frozenset("the my a of in on at for and to this that your our some one any no same long other".split())
+_ORDINARY = frozenset(
+    "the my a of in on at for and to this that your our some one any no same long other".split()
+)
 
 
 def foreign_streets(view: TextView) -> Iterator[tuple[int, int, float]]:

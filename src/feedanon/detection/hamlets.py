@@ -16,10 +16,18 @@ _LABELLED = re.compile(
     r"(?<![a-z])(?:adresse|address|domicile|demeurant|domicilie\w?|habit\w{0,5}|reside|resid\w{0,4}|livraison|livrer|facturation)"
     r"(?: (?:de |postale|complete|actuelle|exacte|est|c'est|livraison|facturation|a|au){1,3})? ?[:=]? ?[\"']?$"
 )
-_NUMBERED = re.compile(r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d])(?![a-z]))?,? (?:[a-z][a-z']{0,20}[ '.-]{0,2}){1,6}")
-_NAMED = re.compile(r"(?:le|la|les|l'|ker\w*|mas|domaine|ferme|moulin|chateau|villa|bourg|au|lieu|plouz?\w*|pen\w*|ti|ty|coat\w*|chez)[ ']?(?:[a-z']{1,20}[ '.-]{0,2}){0,5}")
-_NAMED_LINE = re.compile(r"(?:mas|domaine|ferme|moulin|chateau|villa|quartier|lieu|le bourg|hameau)(?:[ ',.-]{1,2}[a-z]{1,20}){1,7}")
-_VERB = re.compile(r"(?<![a-z])(?:est|suis|sont|ai|a ete|j'ai|code|postal|cp|je|il|nous|vous|on|magasin|agence|boutique|facture|commande|client|ref)(?![a-z])")
+_NUMBERED = re.compile(
+    r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d])(?![a-z]))?,? (?:[a-z][a-z']{0,20}[ '.-]{0,2}){1,6}"
+)
+_NAMED = re.compile(
+    r"(?:le|la|les|l'|ker\w*|mas|domaine|ferme|moulin|chateau|villa|bourg|au|lieu|plouz?\w*|pen\w*|ti|ty|coat\w*|chez)[ ']?(?:[a-z']{1,20}[ '.-]{0,2}){0,5}"
+)
+_NAMED_LINE = re.compile(
+    r"(?:mas|domaine|ferme|moulin|chateau|villa|quartier|lieu|le bourg|hameau)(?:[ ',.-]{1,2}[a-z]{1,20}){1,7}"
+)
+_VERB = re.compile(
+    r"(?<![a-z])(?:est|suis|sont|ai|a ete|j'ai|code|postal|cp|je|il|nous|vous|on|magasin|agence|boutique|facture|commande|client|ref)(?![a-z])"
+)
 _CUT = re.compile(r"[;:\n|\t(\"]|,(?=[^,]*,)|\. ")
 
 
@@ -37,7 +45,7 @@ def hamlets(view: TextView, taken: list[tuple[int, int]]) -> Iterator[tuple[int,
 def _before(view: TextView, spot: PostcodeSpot) -> tuple[int, int, float] | None:
     plain = view.plain
     end = spot.start
-    while end and plain[end - 1] in " ,-\t;|\"\n\r":
+    while end and plain[end - 1] in ' ,-\t;|"\n\r':
         end -= 1
     if plain.count("\n", end, spot.start) > 1 or end - 2 < 0:
         return None
@@ -56,7 +64,9 @@ def _before(view: TextView, spot: PostcodeSpot) -> tuple[int, int, float] | None
         start, segment = start + comma + 2, segment[comma + 2 :]
     if len(segment) < 4 or len(segment) > 50:
         return None
-    label = re.match(r".{0,40}?(?:habit\w{0,5}|demeurant|domicilie\w?|reside|adresse) (?:au |a |est |postale )?", segment)
+    label = re.match(
+        r".{0,40}?(?:habit\w{0,5}|demeurant|domicilie\w?|reside|adresse) (?:au |a |est |postale )?", segment
+    )
     if label:
         start, segment = start + label.end(), segment[label.end() :]
     if len(segment) < 4 or _VERB.search(segment):

@@ -35,7 +35,9 @@ def _phrases() -> Phrases:
         # One word that many people bear (Leclerc, Lydia) does not decide alone.
         if words and not line.startswith("#") and (len(words) > 1 or not flags(words[0]) & _ALSO_PEOPLE):
             by_first[words[0]].add(words)
-    return {first: (tuple({len(name) for name in names}), frozenset(names)) for first, names in by_first.items()}
+    return {
+        first: (tuple({len(name) for name in names}), frozenset(names)) for first, names in by_first.items()
+    }
 
 
 def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> bool:

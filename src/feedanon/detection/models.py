@@ -64,7 +64,10 @@ class OwnModel:
             with self._blas.limit(limits=1):
                 batch = list(self._labeller.find(view.text for view in views[start : start + _BATCH]))
             for found in batch:
-                yield [Entity(label, begin, end, min(1.0, score), OWN_MODEL) for label, begin, end, score in found]
+                yield [
+                    Entity(label, begin, end, min(1.0, score), OWN_MODEL)
+                    for label, begin, end, score in found
+                ]
 
 
 class SpacyModel:

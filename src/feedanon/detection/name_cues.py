@@ -25,7 +25,23 @@ _INTRODUCTION = re.compile(
     r"un certain|une certaine|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|my name s|my name's|i am called|the name is|under the name(?: of)?|named|"
     r"mon mari|ma femme|mon epouse|mon epoux|my husband|my wife)[ \t]*[:,]?[ \t]*(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
 )
-_WEAK_KIN = ("moi c", "je suis", "c'est", "ici ", "nom ", "mon mari", "ma femme", "mon epou", "my husband", "my wife", "nee", "un certain", "au nom de", "named", "de la part de")
+_WEAK_KIN = (
+    "moi c",
+    "je suis",
+    "c'est",
+    "ici ",
+    "nom ",
+    "mon mari",
+    "ma femme",
+    "mon epou",
+    "my husband",
+    "my wife",
+    "nee",
+    "un certain",
+    "au nom de",
+    "named",
+    "de la part de",
+)
 _ADDRESSED = re.compile(
     r"(?<![a-z0-9'])(?:merci|bravo|bonjour|bonsoir|salut|coucou|hello|cher|chere|dear|thanks|thank you|grace)"
     r"(?:[ \t](?:a|to|encore|beaucoup|bien|beaucoup a))?[ \t](?=[^\W\d_])"
@@ -57,9 +73,14 @@ _SPEAKER = re.compile(
 _SPELLED = re.compile(
     r"(?<![a-z0-9@'./_-])(?:[a-z](?:-|\.|[ \t]?,[ \t]?|[ \t]|[ \t]-[ \t])){3,24}[a-z](?![a-z0-9@'_-]|\.[a-z])"
 )
-_SPELLED_AS = re.compile(r"(?<![a-z])[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}(?:[ \t,;.-]{1,4}(?:et |puis )?[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}){1,20}")
+_SPELLED_AS = re.compile(
+    r"(?<![a-z])[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}(?:[ \t,;.-]{1,4}(?:et |puis )?[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}){1,20}"
+)
 _SPELLING_CUE = re.compile(r"epel|s'ecri|ca s ecri|ecrit|spell|lettre|nom|m'appelle|madame|monsieur")
-_FIELD = re.compile(r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))", re.MULTILINE)
+_FIELD = re.compile(
+    r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))",
+    re.MULTILINE,
+)
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 
 # The cheap tests before the patterns: one of these words must be there.
@@ -71,7 +92,9 @@ _INTRODUCTION_WORDS = frozenset(
     "appelle appel appellent nom prenom attention part moi nee ne certain certaine name called named mari femme "
     "suis ici epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
 )
-_ADDRESSED_WORDS = frozenset("merci bravo bonjour bonsoir salut coucou hello cher chere dear thanks thank grace".split())
+_ADDRESSED_WORDS = frozenset(
+    "merci bravo bonjour bonsoir salut coucou hello cher chere dear thanks thank grace".split()
+)
 _CLOSING_WORDS = frozenset(
     "cordialement cordiale cordiales cordialment salutation salutations bien cdlt cdt cldt respectueusement "
     "amicalement amities bises bisous bientot bonne avance merci regards best sincerely yours thanks thank cheers "
@@ -131,9 +154,15 @@ class NameCues(TextRecognizer):
         if weak and end > start:
             first = view.plain[start:end].split()[0]
             known = flags(first)
-            told = view.text[start].isupper() or known & lex.FREQUENT_FIRST_NAME or known & lex.FREQUENT_SURNAME
+            told = (
+                view.text[start].isupper() or known & lex.FREQUENT_FIRST_NAME or known & lex.FREQUENT_SURNAME
+            )
             sure = view.text[start].isupper() and known & lex.FREQUENT_FIRST_NAME
-            if not told or (known & (COMMON | lex.LAND) and not sure) or (known & ORDINARY and not known & NAME):
+            if (
+                not told
+                or (known & (COMMON | lex.LAND) and not sure)
+                or (known & ORDINARY and not known & NAME)
+            ):
                 return None
         return start, end, 0.85
 
@@ -189,7 +218,9 @@ class NameCues(TextRecognizer):
             long_words = [f for word, f in zip(words, known, strict=True) if len(word) > 1]
             if not long_words:
                 continue
-            if not any(f & lex.FIRST_NAME for f in long_words) or any(f & (COMMON | lex.BRAND_WORD) for f in long_words):
+            if not any(f & lex.FIRST_NAME for f in long_words) or any(
+                f & (COMMON | lex.BRAND_WORD) for f in long_words
+            ):
                 continue
             if all(f & NAME and not f & lex.ORDINARY_WORD for f in long_words):
                 yield Entity(PERSON, start, end, 0.7, self.name)

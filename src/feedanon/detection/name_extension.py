@@ -75,7 +75,9 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
         if whole is not entity:
             near = by_start[bisect_left(starts, whole.start - _REACH) : bisect_left(starts, whole.end)]
             if any(
-                other.entity_type != entity.entity_type and whole.overlaps(other) and not entity.overlaps(other)
+                other.entity_type != entity.entity_type
+                and whole.overlaps(other)
+                and not entity.overlaps(other)
                 for other in near
             ):
                 whole = entity

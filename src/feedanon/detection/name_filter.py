@@ -130,4 +130,6 @@ def _foreign_threshold(words: list[str], capital: bool) -> float:
         return _IMPOSSIBLE
     if any(flags(word) & lex.FREQUENT_FIRST_NAME for word in words):
         return 0.0
-    return _FOREIGN_CAPITAL if capital and words and all(flags(word) & NAME for word in words) else _IMPOSSIBLE
+    return (
+        _FOREIGN_CAPITAL if capital and words and all(flags(word) & NAME for word in words) else _IMPOSSIBLE
+    )

@@ -32,7 +32,9 @@ _LEAST_HIDDEN = 3
 _START = re.compile(
     r"(?:(?<![a-z0-9])|(?<=iban)|(?<=rib))(f ?r(?=[ .:-]{0,2}[0-9] [0-9])|[a-z]{2}(?=[ .:-]{0,2}[0-9*x•o]{2}))[ .:-]{0,2}[0-9*x•o] ?[0-9*x•o](?=[^a-z]|[a-z]{4}[ 0-9]|[a-z]\d)"
 )
-_LABEL = re.compile(r"[ibrvpc](?<![a-z].)(?:(?<=i)ban|(?<=r)ib|(?<=b)(?:ic|ancaire|anque|ank)|(?<=v)irement|(?<=p)relevement|(?<=c)ompte)")
+_LABEL = re.compile(
+    r"[ibrvpc](?<![a-z].)(?:(?<=i)ban|(?<=r)ib|(?<=b)(?:ic|ancaire|anque|ank)|(?<=v)irement|(?<=p)relevement|(?<=c)ompte)"
+)
 _LABELLED = re.compile(
     r"(?<![a-z])(?:iban|rib)(?: ?\([^()\n]{0,20}\))?(?:\W{0,3}(?:no|n|num|numero|est|is|c'est|le|de|mon|ma|suivant|compte|fr)\b){0,5}\W{0,4}"
     r"(\d(?:[ ./\n-]{0,2}[0-9*]){9,28}(?![0-9a-z]))"
@@ -125,7 +127,12 @@ class AccountRecognizer(TextRecognizer):
         labelled = bool(
             _LABEL.search(plain[max(0, start - 60) : start]) or _LABEL.search(plain[ends[-1] : ends[-1] + 40])
         )
-        if hidden >= _LEAST_HIDDEN and digits >= 2 and len(characters) >= 8 and (labelled or characters[:2] == "fr"):
+        if (
+            hidden >= _LEAST_HIDDEN
+            and digits >= 2
+            and len(characters) >= 8
+            and (labelled or characters[:2] == "fr")
+        ):
             return self._entity(start, ends[-1] + 1, 0.9)
         if hidden == 0 and digits >= (_LEAST_LABELLED if labelled else 18):
             return self._entity(start, ends[-1] + 1, 0.85)

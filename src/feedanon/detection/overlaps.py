@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from feedanon.entities import ENTITY_TYPES, Entity
 
-
 _SPECIFIC = {
     kind: rank
     for rank, kind in enumerate(

@@ -9,13 +9,21 @@ from feedanon.detection.commune_spots import LOWER, Spot, spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import NEEDS_PROOF, Communes
 
-_CODE = re.compile(r"(?<![\w.,/+#°%-])((?:fr?[- ]?)?(?:\d{5}|(?<!\d[ ])\d{2}[ .]\d{3}))(?![\w%€$£°]|[.,/:-]\d|-[a-z]\d)")
+_CODE = re.compile(
+    r"(?<![\w.,/+#°%-])((?:fr?[- ]?)?(?:\d{5}|(?<!\d[ ])\d{2}[ .]\d{3}))(?![\w%€$£°]|[.,/:-]\d|-[a-z]\d)"
+)
 _GLUED = re.compile(r"(?<![\d.,/+#°%-])(\d{5})(?=[a-z]{3})")
-_BEFORE_TOWN = re.compile(r"[ \t]?[-,–/|;:]?[ \t\"']{0,3}(?:[;,|:] ?[\"']?)?(?:\r?\n[ \t]{0,8})?(?:(?:a|ville|commune|city) ?[:=]? ?)?")
-_AFTER_TOWN = re.compile(r"[ \t]?(?:[-,(|;:/\[][ \t\"'(]{0,3}|[\"'][,;] ?[\"'])?(?:(?:f|fr)-|cp ?:? ?|dans le )?")
+_BEFORE_TOWN = re.compile(
+    r"[ \t]?[-,–/|;:]?[ \t\"']{0,3}(?:[;,|:] ?[\"']?)?(?:\r?\n[ \t]{0,8})?(?:(?:a|ville|commune|city) ?[:=]? ?)?"
+)
+_AFTER_TOWN = re.compile(
+    r"[ \t]?(?:[-,(|;:/\[][ \t\"'(]{0,3}|[\"'][,;] ?[\"'])?(?:(?:f|fr)-|cp ?:? ?|dans le )?"
+)
 _UNLISTED = re.compile(r"[^\W\d_]+(?:[ '-]{1,2}[^\W\d_]+){0,4}")
 _CEDEX = re.compile(r"[^\n\d;|]{0,30}cedex")
-_MONEY = re.compile(r" ?(?:€|eur\b|euros?\b|e\b|\$|%|kms?\b|m2|m²|clients?\b|h\b|ans\b|fois\b|kwh|mah|mo\b|go\b|tr/?min|kg\b|litres?\b|points?\b|avis\b|personnes?\b|balles?\b|francs?\b)")
+_MONEY = re.compile(
+    r" ?(?:€|eur\b|euros?\b|e\b|\$|%|kms?\b|m2|m²|clients?\b|h\b|ans\b|fois\b|kwh|mah|mo\b|go\b|tr/?min|kg\b|litres?\b|points?\b|avis\b|personnes?\b|balles?\b|francs?\b)"
+)
 _LONGEST_TOWN = 80
 _CACHE = "_postcode_spots"
 
@@ -114,7 +122,23 @@ def _unlisted_town(view: TextView, end: int) -> tuple[int, int] | None:
     words = list(re.finditer(r"[^\W\d_]+", match[0]))
     last = None
     for word in words:
-        small = word[0].lower() in ("sur", "sous", "en", "les", "lès", "le", "la", "de", "du", "des", "d", "l", "et", "aux", "à")
+        small = word[0].lower() in (
+            "sur",
+            "sous",
+            "en",
+            "les",
+            "lès",
+            "le",
+            "la",
+            "de",
+            "du",
+            "des",
+            "d",
+            "l",
+            "et",
+            "aux",
+            "à",
+        )
         if word[0].lower() in _NOT_TOWNS or not (word[0][0].isupper() or small):
             break
         if word[0][0].isupper():

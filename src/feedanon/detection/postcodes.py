@@ -33,7 +33,9 @@ _UNIT = (
 _SPOKEN = re.compile(
     rf"(?<![a-z])code postal[^\n]{{0,30}}(?:\n[^\n:>]{{0,25}}[:>])?[^\n]{{0,12}}?(?<![a-z])(?P<value>{_UNIT}(?:[ ,-]{{1,2}}(?:et )?{_UNIT}){{1,8}})(?![a-z])"
 )
-_SWISS = re.compile(r"(?:(?<![a-z.])[a-z.]{3,20} \d{1,3} ?[a-z]?,? ?\n?|localite ?:? )(?P<code>[1-9]\d{3}) (?P<town>[a-z][\w'-]{2,20})")
+_SWISS = re.compile(
+    r"(?:(?<![a-z.])[a-z.]{3,20} \d{1,3} ?[a-z]?,? ?\n?|localite ?:? )(?P<code>[1-9]\d{3}) (?P<town>[a-z][\w'-]{2,20})"
+)
 _CELL_LEFT = re.compile(r"(?:^|[;|\t\n\"'>,]) ?$")
 _CELL_RIGHT = re.compile(r" ?(?:$|[;|\t\n\"'<,])")
 _ABROAD = re.compile(
@@ -45,7 +47,9 @@ _SWISS_SHAPE = re.compile(r"[1-9]\d{3} [a-z]")
 _LABELS = ("code postal", "npa", "zip", "post", "cp")
 _BEFORE_FOREIGN = re.compile(r"(?<![\w.,/-])(?<!\d )(?P<code>\d{4,6})(?: ?[,-]? ?|;)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_UK_WORDS = re.compile(r"(?<![a-z])(?:street|road|lane|london|londres|avenue|close|drive|postcode|zip|england|uk|scotland|wales|address|adresse|code postal)(?![a-z])")
+_UK_WORDS = re.compile(
+    r"(?<![a-z])(?:street|road|lane|london|londres|avenue|close|drive|postcode|zip|england|uk|scotland|wales|address|adresse|code postal)(?![a-z])"
+)
 
 
 class PostcodeRecognizer(TextRecognizer):
@@ -72,7 +76,9 @@ class PostcodeRecognizer(TextRecognizer):
     def _abroad(self, view: TextView) -> Iterable[Entity]:
         plain = view.plain
         for town in commune_spots(view):
-            found = _BEFORE_FOREIGN.search(plain, max(0, town.start - 10), town.start) if town.foreign else None
+            found = (
+                _BEFORE_FOREIGN.search(plain, max(0, town.start - 10), town.start) if town.foreign else None
+            )
             if found and (not _YEAR.fullmatch(found["code"]) or town.case != LOWER):
                 yield Entity("FR_POSTCODE", *found.span("code"), 0.8, self.name)
         for match in _ABROAD.finditer(plain) if _ABROAD_SHAPE.search(plain) else ():
@@ -83,7 +89,9 @@ class PostcodeRecognizer(TextRecognizer):
                 score = 0.75 if _UK_WORDS.search(nearby) else 0.5
                 yield Entity("FR_POSTCODE", *match.span(), score, self.name)
         for match in _SWISS.finditer(plain) if _SWISS_SHAPE.search(plain) else ():
-            if view.text[match.start("town")].isupper() and (match["code"][:2] not in ("19", "20") or "localite" in match[0]):
+            if view.text[match.start("town")].isupper() and (
+                match["code"][:2] not in ("19", "20") or "localite" in match[0]
+            ):
                 yield Entity("FR_POSTCODE", *match.span("code"), 0.5, self.name)
         for match in _LABELLED.finditer(plain) if any(map(plain.__contains__, _LABELS)) else ():
             yield Entity("FR_POSTCODE", *match.span("value"), 0.8, self.name)
@@ -95,7 +103,9 @@ _AFTER_NUMBER = re.compile(r"\d $")
 
 def _score(view: TextView, spot: PostcodeSpot) -> float:
     """How sure a possible postcode is, 0 when nothing speaks for it."""
-    if _AFTER_NUMBER.search(view.plain, max(0, spot.start - 2), spot.start) and not (spot.fits or spot.near or spot.cedex):
+    if _AFTER_NUMBER.search(view.plain, max(0, spot.start - 2), spot.start) and not (
+        spot.fits or spot.near or spot.cedex
+    ):
         return 0.0
     if spot.commune is not None:
         if spot.fits:

@@ -128,7 +128,11 @@ def _mentions(memory: _Found, view: TextView) -> Iterator[Entity]:
                 start, end = spans[index][0], spans[last][1]
                 if any(spans[i + 1][0] - spans[i][1] > 3 for i in range(index, last)):
                     continue
-                if len(name) == 1 and word in memory.capitalised and not _written_as_name(view.text, start, end):
+                if (
+                    len(name) == 1
+                    and word in memory.capitalised
+                    and not _written_as_name(view.text, start, end)
+                ):
                     continue
                 yield Entity(kind, start, end, SCORE, RECOGNIZER)
     if memory.codes:

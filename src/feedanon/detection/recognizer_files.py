@@ -92,7 +92,9 @@ def read_recipe(path: Path) -> Recipe:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise RecognizerError(f"is not YAML: {error.problem}", path=path, line=line) from None
     if not isinstance(data, dict):
-        raise RecognizerError("must be a mapping with at least 'entity', 'name' and 'patterns'", path=path, line=1)
+        raise RecognizerError(
+            "must be a mapping with at least 'entity', 'name' and 'patterns'", path=path, line=1
+        )
     file.mapping(data, _KEYS)
     for key in ("entity", "name"):
         if not isinstance(data.get(key), str) or not data[key]:

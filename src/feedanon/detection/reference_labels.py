@@ -57,7 +57,14 @@ WORDS = frozenset(
     form
     for stem, optional in re.findall(r"([a-z]{2,})(\?)?", "|".join((_STRONG, _WEAK, _NUMBER)))
     for form in (stem, stem + "s", stem[:-1] if optional else stem, stem[:-1] + "s" if optional else stem)
-) | {"klantnummer", "klantnr", "kundennummer", "kundennr", "bestelnummer"} - {"de", "des", "la", "las", "le", "les"}
+) | {"klantnummer", "klantnr", "kundennummer", "kundennr", "bestelnummer"} - {
+    "de",
+    "des",
+    "la",
+    "las",
+    "le",
+    "les",
+}
 """Words one of which a text with a label holds: the cheap test before the search."""
 
 _WORD_START = re.compile(r"(?<![a-z@])(?:[a-z]+|#)")

@@ -29,7 +29,10 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("CREDIT_CARD", r"carte (?:bancaire|bleue|de credit|visa)|cb"),
     ("FR_SIRET", r"siret"),
     ("FR_SIREN", r"siren"),
-    ("FR_LICENSE_PLATE", r"immatricul\w*|plaque|vehicule|voiture|clio|megane|twingo|golf|polo|peugeot|renault|citroen"),
+    (
+        "FR_LICENSE_PLATE",
+        r"immatricul\w*|plaque|vehicule|voiture|clio|megane|twingo|golf|polo|peugeot|renault|citroen",
+    ),
     ("VIN", r"vin|chassis"),
     ("FR_ENERGY_METER", r"pdl|prm|pce|point de livraison|compteur"),
     ("DEVICE_ID", r"imei|numero de serie|sim"),
@@ -113,7 +116,11 @@ class SpokenNumberRecognizer(TextRecognizer):
                 continue
             types.setdefault("".join(r.digits for r in chain), named)
             for run in chain:
-                start = _IBAN_COUNTRY.search(plain, max(0, run.start - 5), run.start) if named == "IBAN_CODE" else None
+                start = (
+                    _IBAN_COUNTRY.search(plain, max(0, run.start - 5), run.start)
+                    if named == "IBAN_CODE"
+                    else None
+                )
                 yield Entity(named, start.start() if start else run.start, run.end, 0.7, self.name)
                 covered[run.start : run.end] = b"x" * (run.end - run.start)
         if "FR_NIR" in types.values():

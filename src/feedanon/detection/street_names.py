@@ -21,7 +21,9 @@ _DATE = re.compile(
     r"(?:\d{1,2}(?: ?er)?|premier|quatre|huit|onze|quatorze|dix-neuf|vingt-cinq|vingt-neuf|vingt et un) ?"
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: ?(?:19|20)?\d\d(?!\d)| dix[- ]neuf cent [a-z -]{4,16})?"
 )
-_ROAD = re.compile(r"(?:n ?°? ?|d ?|rn ?|rd ?|departementale ?|nationale ?)?\d{1,4}[a-z]?(?![\d€%]| ?(?:€|euro|km|h\b|fois|jour|min|m\b|ans\b))")
+_ROAD = re.compile(
+    r"(?:n ?°? ?|d ?|rn ?|rd ?|departementale ?|nationale ?)?\d{1,4}[a-z]?(?![\d€%]| ?(?:€|euro|km|h\b|fois|jour|min|m\b|ans\b))"
+)
 _PARTICLE = re.compile(r"(?:du |le |l'|de )?")
 _STRETCH = re.compile(r"[^\W_]{1,40}(?:[ '-]{1,2}[^\W_]{1,40}){0,8}")
 _MOST_WORDS = 9
@@ -133,7 +135,11 @@ class _Reader:
             return self._take_particle(match, word, capital)
         if capital:
             initial = len(word) == 1 and self.plain.startswith(".", match.end())
-            if word in CAPITAL_STOPS and not initial and not (self.needs_more and (self.words or self.after_particle)):
+            if (
+                word in CAPITAL_STOPS
+                and not initial
+                and not (self.needs_more and (self.words or self.after_particle))
+            ):
                 return False
             if not self.needs_more and self._is_town(start):
                 return False
@@ -150,10 +156,19 @@ class _Reader:
         if date:
             self.end = date.end()
             return False
-        if self.after_particle and len(match.group()) < 3 and re.match(r" [a-z]{3}", self.plain[match.end() : match.end() + 4]):
+        if (
+            self.after_particle
+            and len(match.group()) < 3
+            and re.match(r" [a-z]{3}", self.plain[match.end() : match.end() + 4])
+        ):
             self.words += 1  # route des 3 Alpes
             return True
-        if self.words and self.end - match.start() > -2 and len(self.last_word) < 3 and len(match.group()) < 4:
+        if (
+            self.words
+            and self.end - match.start() > -2
+            and len(self.last_word) < 3
+            and len(match.group()) < 4
+        ):
             self.end = match.end()  # rue du PN 115
             return False
         if self.words == 0:

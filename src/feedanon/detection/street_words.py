@@ -30,12 +30,16 @@ WHOLE_KINDS = frozenset(
 NUMBERED_KINDS = frozenset("rue route rte rte. allee avenue voie chemin vc cr rd rn".split())
 """Kinds whose name may be a number: `allée 3`, `RD 14`."""
 
-ROADS = frozenset("route rte rte. quai square passage voie montee traverse corniche chaussee place pl pl. promenade hameau residence".split())
+ROADS = frozenset(
+    "route rte rte. quai square passage voie montee traverse corniche chaussee place pl pl. promenade hameau residence".split()
+)
 """Loose kinds that a number and an article make a street: `2 route du moulin`."""
 
 AREAS = r"z\.?a\.?c?\.?|z\.?i\.?|z\.?a\.?e\.?|z\.?c\.?|parc d'activites?|parc tertiaire|technopole|zone (?:artisanale|industrielle|d'activites?|commerciale)|centre (?:commercial|d'affaires)"
 
-PARTICLES = frozenset("de du des d la le les l aux au a en sur sous et ou saint sainte st ste lez lès".split())
+PARTICLES = frozenset(
+    "de du des d la le les l aux au a en sur sous et ou saint sainte st ste lez lès".split()
+)
 
 NEEDS_MORE = frozenset(
     "vieux vieille vieil grand grande grands grandes petit petite petits petites ancien ancienne anciens anciennes haut haute hauts basse bas nouveau"
