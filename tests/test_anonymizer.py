@@ -150,6 +150,16 @@ def test_nothing_personal_in_reprs_and_logs(caplog: pytest.LogCaptureFixture) ->
         assert "06 12 34" not in repr(shown)
 
 
+@pytest.mark.parametrize("wrong", [None, 3, b"bonjour"])
+def test_what_is_no_text_is_refused(anonymizer: Anonymizer, wrong: object) -> None:
+    with pytest.raises(TypeError, match="a text is a str"):
+        anonymizer.anonymize(wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="a text is a str"):
+        anonymizer.deanonymize(wrong)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="list of texts"):
+        anonymizer.anonymize_batch("bonjour")
+
+
 def test_a_failing_detection_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     anonymizer = Anonymizer(model=None)
 

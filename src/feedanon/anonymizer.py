@@ -39,6 +39,14 @@ class Anonymized:
     dropped: bool = False
 
 
+def _require_texts(texts: Sequence[str]) -> None:
+    if isinstance(texts, str):
+        raise TypeError("give a list of texts; for one text there is `anonymize`")
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"a text is a str, not {type(text).__name__}")
+
+
 class _Face:
     """What `Anonymizer` and `Session` have in common: the work, on one session's store."""
 
@@ -79,6 +87,7 @@ class _Face:
             DetectionError: detection failed; nothing may be sent.
             VaultError: the vault failed; nothing may be sent.
         """
+        _require_texts(texts)
         owner = self._owner()
         entities = owner.detect_batch(texts, groups=groups, types=types)
         results = owner._pseudonymizer.anonymize_batch(texts, entities, self._records())
@@ -145,6 +154,7 @@ class _Face:
             RestorationError: `strict`, and a pseudonym does not belong to the session.
             VaultError: the vault cannot be read.
         """
+        _require_texts([text])
         pseudonymizer, store = self._owner()._pseudonymizer, self._records()
         if report:
             return pseudonymizer.deanonymize_report(text, store, strict=strict)

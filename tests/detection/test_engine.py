@@ -160,8 +160,14 @@ def test_a_recognizer_that_crashes_stops_the_text(caplog: pytest.LogCaptureFixtu
         Detector(None, [Foreign(crash)]).detect_batch([f"Mme {CANARY}"])
     assert CANARY not in str(caught.value)
     assert caught.value.__cause__ is None
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
     assert CANARY not in caplog.text
+
+
+def test_a_span_outside_of_the_text_is_named() -> None:
+    outside = Foreign(lambda text: [RecognizerResult("BADGE", 3, 9999, 0.9)])
+    with pytest.raises(DetectionError, match=r"3\.\.9999 of a text of 7 characters"):
+        Detector(None, [outside]).detect_batch(["bonjour"])
 
 
 def test_a_recognizer_that_does_not_end_stops_the_text(monkeypatch: pytest.MonkeyPatch) -> None:

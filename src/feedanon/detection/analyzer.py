@@ -154,6 +154,7 @@ class Analyzer:
         if self._foreign:
             words = list(_words(view.text))
         artifacts = PreparedArtifacts(view, names, words)
+        # Raised outside of the handlers: a chained exception could hold the text.
         try:
             if self._pool is None:
                 results = self._engine.analyze(view.text, LANGUAGE, nlp_artifacts=artifacts)
@@ -165,17 +166,21 @@ class Analyzer:
         except FutureTimeoutError:
             # The stuck thread cannot be ended; it gets no further texts.
             self._pool = ThreadPoolExecutor(1, "feedanon-recognizers")
-            raise DetectionError(f"recognizers took over {FOREIGN_TIMEOUT:g} s on one text") from None
+            failure = f"recognizers took over {FOREIGN_TIMEOUT:g} s on one text"
         except Exception as error:
-            # `from None`: the chained traceback could quote the text.
-            raise DetectionError(f"a recognizer failed with {type(error).__name__}") from None
-        return [self._entity(result, view) for result in results if result.start < result.end]
+            failure = f"a recognizer failed with {type(error).__name__}"
+        else:
+            return [self._entity(result, view) for result in results]
+        raise DetectionError(failure)
 
     def _entity(self, result: RecognizerResult, view: TextView) -> Entity:
         metadata = result.recognition_metadata or {}
         name = metadata.get(RecognizerResult.RECOGNIZER_NAME_KEY, "")
-        end = min(result.end, len(view.text))
-        return Entity(result.entity_type, result.start, end, min(1.0, max(0.0, result.score)), name)
+        if not 0 <= result.start < result.end <= len(view.text):
+            raise DetectionError(
+                f"the recognizer '{name}' gave {result.start}..{result.end} of a text of {len(view.text)} characters"
+            )
+        return Entity(result.entity_type, result.start, result.end, min(1.0, max(0.0, result.score)), name)
 
 
 def _stay_offline() -> None:

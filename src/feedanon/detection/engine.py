@@ -103,7 +103,9 @@ class Detector:
         except FeedanonError:
             raise
         except Exception as error:
-            raise DetectionError(f"detection failed with {type(error).__name__}") from None
+            failure = type(error).__name__
+        # Outside of the handler: a chained exception could hold the text.
+        raise DetectionError(f"detection failed with {failure}")
 
     def _detect(
         self,
