@@ -79,7 +79,7 @@ def patterns() -> None:
     from presidio_analyzer import PatternRecognizer, RecognizerRegistry
 
     from feedanon.detection.pack import build
-    from feedanon.detection.recognizer import RecognizerPack
+    from feedanon.detection.recognizer_pack import RecognizerPack
 
     plain = (
         "Bonjour, je trouve que le service est devenu bien moins agréable depuis la rentrée, on attend longtemps au "

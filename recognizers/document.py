@@ -44,7 +44,7 @@ Try it with `feedanon recognizers test badge.yaml`, use it with `Anonymizer(reco
 | key | meaning |
 |---|---|
 | `entity`, `name`, `about`, `source` | the type it finds; for people: a title, a sentence, the authority's page |
-| `requires` | least `digits`, least `run` of digits, one of `chars`, `words` or `parts` of words, a small regex `shape` |
+| `requires` | least `digits`, least `run` of digits, one of `chars`, `words`, `parts` of words, a regex `shape` |
 | `patterns` | `regex`, `score`; `case: true` reads case and accents; `checked: false` skips `validate`; `requires` |
 | | a group `(?P<value>...)` delimits the entity |
 | `validate` | a module with `is_valid` (`stdnum.luhn`) or `module:function`: True makes it certain, False drops it |

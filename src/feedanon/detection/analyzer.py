@@ -18,7 +18,8 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, Lemm
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.recognizer import LANGUAGE, RecognizerPack, TextRecognizer
+from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer_pack import RecognizerPack
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError, FeedanonError
 

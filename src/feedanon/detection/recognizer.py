@@ -74,27 +74,3 @@ class TextRecognizer(EntityRecognizer):
             score=entity.score,
             recognition_metadata=metadata,
         )
-
-
-class RecognizerPack(TextRecognizer):
-    """Many recognizers behind one: the text is folded once for all of them.
-
-    Args:
-        recognizers: the members, asked in order.
-        name: name of the pack; results keep the name of the member that found them.
-    """
-
-    def __init__(self, recognizers: Sequence[TextRecognizer], name: str = "feedanon") -> None:
-        from feedanon.detection.yaml_recognizers import YamlRecognizer, YamlRecognizers
-
-        self.recognizers = tuple(recognizers)
-        types = dict.fromkeys(t for r in self.recognizers for t in r.supported_entities)
-        super().__init__(list(types), name)
-        self._patterns = YamlRecognizers([r for r in self.recognizers if isinstance(r, YamlRecognizer)])
-        self._others = [r for r in self.recognizers if not isinstance(r, YamlRecognizer)]
-
-    def find(self, view: TextView) -> Iterable[Entity]:
-        """What the members find: first those made of patterns, whose gates are asked together."""
-        yield from self._patterns.find(view)
-        for recognizer in self._others:
-            yield from recognizer.find(view)
