@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from presidio_analyzer import EntityRecognizer
 
@@ -189,8 +188,3 @@ def _whole(view: TextView, entity_type: str) -> list[Entity]:
         return []
     start = view.plain.index(stripped)
     return [Entity(entity_type, start, start + len(stripped), 1.0, "column")]
-
-
-def supported(detector: Detector) -> dict[str, Any]:
-    """Name and types of each recognizer of a detector, for listings."""
-    return {recognizer.name: list(recognizer.supported_entities) for recognizer in detector.recognizers}

@@ -35,11 +35,6 @@ def flags(word: str) -> int:
     return lex.Lexicon.load().flags(word)
 
 
-def is_capitalised(text: str, start: int) -> bool:
-    """Whether the word at `start` begins with a capital."""
-    return text[start].isupper()
-
-
 def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORDS) -> int:
     """Where the name that begins at `start` ends; `start` itself when no name begins there.
 
@@ -54,7 +49,7 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
     shouting = _shouts(view.text, start)
     pending = None  # where a particle began that only counts when a name follows
     for count in range(limit):
-        match = _NEXT.match(view.text, position) if count else _first(view, position)
+        match = _NEXT.match(view.text, position)
         if match is None:
             break
         at, stop = match.span("word")
@@ -69,13 +64,7 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
             continue
         pending = None
         end = position = stop
-        if kind == "initial" and view.text[stop : stop + 1] == ".":
-            end = stop
     return end
-
-
-def _first(view: TextView, position: int) -> re.Match[str] | None:
-    return _NEXT.match(view.text, position)
 
 
 def _joins(view: TextView, match: re.Match[str], after_particle: bool) -> bool:
@@ -101,7 +90,7 @@ def _shouts(text: str, position: int) -> bool:
 def _judge(view: TextView, start: int, end: int, *, trust: bool, first: bool, shouting: bool) -> str:
     """What one word is in a name: `name`, `initial`, `particle`, or `no`."""
     plain = view.plain[start:end]
-    capital = is_capitalised(view.text, start) and not shouting
+    capital = view.text[start].isupper() and not shouting
     if len(plain) == 1:
         initial = capital and (not first or view.text[end : end + 1] == ".")
         if initial and plain not in "ay":

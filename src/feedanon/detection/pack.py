@@ -30,7 +30,7 @@ def build(language: str = LANGUAGE) -> list[TextRecognizer]:
     Args:
         language: Presidio language code that they register for.
     """
-    folder = Path(importlib.import_module("feedanon.recognizers").__file__ or "").parent
+    folder: Path = importlib.import_module("feedanon.recognizers").FOLDER
     found: list[TextRecognizer] = list(recognizers_from(folder, trusted=True))
     for name in _PYTHON:
         module, _, factory = name.partition(":")
