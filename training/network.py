@@ -20,7 +20,7 @@ from feedanon.detection.model_features import (
     WordSigns,
     place_signs,
 )
-from feedanon.detection.model_network import EMBEDDINGS, spread
+from feedanon.detection.model_network import EMBEDDINGS
 
 Arrays = dict[str, np.ndarray]
 
@@ -35,6 +35,13 @@ class Sizes:
     ngram: int = 64
     shape: int = 16
     flags: int = 32
+
+
+def spread(lengths: Sequence[int], gap: int) -> np.ndarray:
+    """The rows of the words of all texts when ``gap`` empty rows stand before each text."""
+    counts = np.asarray(lengths)
+    rows: np.ndarray = np.arange(int(counts.sum())) + gap * np.repeat(np.arange(1, len(counts) + 1), counts)
+    return rows
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from spacy.language import Language
 
 from feedanon.detection import name_model
 from feedanon.detection.model_decoding import Decoder
-from feedanon.detection.model_network import CACHE_LIMIT, NameNetwork, spread
+from feedanon.detection.model_network import CACHE_LIMIT, NameNetwork, neighbours
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,8 @@ def test_no_model_is_an_error(tmp_path: Path) -> None:
 
 
 def test_words_of_two_texts_never_meet() -> None:
-    assert spread([2, 3], 4).tolist() == [4, 5, 10, 11, 12]
+    assert neighbours([2, 3], 1).tolist() == [[-1, 0, 1], [0, 1, -1], [-1, 2, 3], [2, 3, 4], [3, 4, -1]]
+    assert neighbours([2, 3], 2).tolist() == [[-1, 0, -1], [-1, 1, -1], [-1, 2, 4], [-1, 3, -1], [2, 4, -1]]
 
 
 def test_decoder_grows_over_likely_words_and_cuts_at_new_names() -> None:

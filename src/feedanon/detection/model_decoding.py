@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
 FLOOR = 0.08
 GROW = 0.30
 """Neighbours of a seed belong to the candidate from this probability on."""
-_GLUED_LABELS = frozenset({"PERSON", "USERNAME"})
+GROW_CODE = 0.5
+"""The same for numbers and codes: a name is masked whole, a number may not swallow the words around it."""
+CODES = frozenset({"CUSTOMER_ID", "CREDENTIAL", "DATE_OF_BIRTH", "FR_POSTCODE", "PHONE_NUMBER"})
+"""Labels of numbers and codes: what rules and checksums find too."""
+_GLUED_LABELS = frozenset({"PERSON", "USERNAME"}) | CODES
 _HANDLE_JOINTS = frozenset("_.-#")
+_CODE_JOINTS = frozenset("-_/#.+*•")
 KEPT = "ORGANIZATION"
 """A label that is told but does not count as personal."""
 
@@ -44,12 +50,23 @@ class Decoder:
     def decode(
         self, scores: np.ndarray, words: Sequence[str], spaces: Sequence[bool] | None = None
     ) -> list[Candidate]:
-        """The candidates of one doc, in order and without overlap.
+        """The candidates of one doc, in order and without overlap; see `decode_many`."""
+        return self.decode_many(scores, words, spaces, [len(words)])[0]
+
+    def decode_many(
+        self,
+        scores: np.ndarray,
+        words: Sequence[str],
+        spaces: Sequence[bool] | None,
+        lengths: Sequence[int],
+    ) -> list[list[Candidate]]:
+        """The candidates of several docs, their words counted from the start of each.
 
         Args:
-            scores: one row a word, one column a label.
+            scores: one row a word, all docs one after another; one column a label.
             words: the words themselves: punctuation can't stand at the edge of a name.
             spaces: whether a space follows each word; with them, names take along what is glued to them.
+            lengths: how many words each doc has.
         """
         begins = scores[:, self.begins]
         by_type = begins + scores[:, self.insides]
@@ -59,25 +76,35 @@ class Decoder:
             personal = personal - by_type[:, kept]
         surest = np.maximum(personal, by_type.max(axis=1))
         seeds = np.flatnonzero(surest >= self.floor)
-        if not len(seeds):
-            return []
-        free = np.ones(
-            len(surest) + 2, dtype=bool
-        )  # one closed place before the first word, one after the last
-        free[0] = free[-1] = False
-        found: list[Candidate] = []
-        for seed in seeds[np.argsort(-surest[seeds], kind="stable")].tolist():
-            if free[seed + 1] and _wordlike(words[seed]):
-                candidate = self._grow(seed, free, personal, by_type, begins, words)
-                free[candidate.start + 1 : candidate.end + 1] = False
-                found.append(candidate)
-        found.sort(key=lambda candidate: candidate.start)
-        return found if spaces is None else _whole_words(found, words, spaces)
+        ends = list(accumulate(lengths))
+        cuts = np.searchsorted(seeds, [0, *ends]).tolist()
+        decoded: list[list[Candidate]] = []
+        for number, end in enumerate(ends):
+            here = seeds[cuts[number] : cuts[number + 1]]
+            if not len(here):
+                decoded.append([])
+                continue
+            start = end - lengths[number]
+            # One closed place before the first word, one after the last.
+            free = [False, *[True] * lengths[number], False]
+            found: list[Candidate] = []
+            own = words[start:end]
+            arrays = personal[start:end], by_type[start:end], begins[start:end]
+            for seed in here[np.argsort(-surest[here], kind="stable")].tolist():
+                if free[seed - start + 1] and _wordlike(words[seed]):
+                    candidate = self._grow(seed - start, free, *arrays, own)
+                    free[candidate.start + 1 : candidate.end + 1] = [False] * (
+                        candidate.end - candidate.start
+                    )
+                    found.append(candidate)
+            found.sort(key=lambda candidate: candidate.start)
+            decoded.append(found if spaces is None else _whole_words(found, own, spaces[start:end]))
+        return decoded
 
     def _grow(  # noqa: PLR0917
         self,
         seed: int,
-        free: np.ndarray,
+        free: list[bool],
         personal: np.ndarray,
         by_type: np.ndarray,
         begins: np.ndarray,
@@ -87,7 +114,8 @@ class Decoder:
         kind = int(by_type[seed].argmax())
         is_kept = self.types[kind] == KEPT
         strength = by_type[:, kind] if is_kept else personal
-        bound = min(GROW, float(strength[seed]) / 2)  # a faint seed takes its like along
+        least = GROW_CODE if self.types[kind] in CODES else GROW
+        bound = min(least, float(strength[seed]) / 2)  # a faint seed takes its like along
         start = end = seed
         while free[start] and strength[start - 1] >= bound and not _begins(begins, by_type, start):
             start -= 1
@@ -143,6 +171,8 @@ def _glued(  # noqa: PLR0917
     beyond = place + way
     if not free(beyond) or not words[beyond].isalnum():
         return 0
+    if label in CODES and set(near) <= _CODE_JOINTS and (edge.isdigit() or words[beyond].isdigit()):
+        return 2
     if label == "USERNAME" and (set(near) <= _HANDLE_JOINTS):
         return 2
     return 2 if label == "PERSON" and near == "-" and words[beyond].istitle() and edge.istitle() else 0

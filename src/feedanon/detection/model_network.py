@@ -79,6 +79,7 @@ class NameNetwork:
         self.dilations: tuple[int, ...] = tuple(settings["dilations"])
         self.reader = WordReader(parameters["vocabulary"].tolist(), lexicon)
         self.width = self.parameters["mix_gain"].shape[0]
+        self._layers = [Layer(self.parameters, number) for number in range(len(self.dilations))]
         self._lock = threading.Lock()
         self._forget()
 
@@ -171,35 +172,56 @@ class NameNetwork:
         weights = self.parameters
         phrases = phrase_signs(words, bits, self.reader.lexicon)
         vectors += place_signs(bits, spaces, lengths, phrases) @ weights["place"]
-        gap = max(self.dilations)
-        slots = spread(lengths, gap)
-        hidden = np.zeros((int(slots[-1]) + 1 + gap, self.width), dtype=np.float32)
-        hidden[slots] = vectors
-        real = np.zeros((len(hidden), 1), dtype=np.float32)
-        real[slots] = 1
-        for number, dilation in enumerate(self.dilations):
-            hidden = layer(hidden, weights, number, dilation)
-            hidden *= real
-        scores: np.ndarray = hidden[slots] @ weights["out"] + weights["out_bias"]
+        hidden = np.zeros(
+            (len(vectors) + 1, self.width), dtype=np.float32
+        )  # the last row: no neighbour there
+        hidden[:-1] = vectors
+        for fused, dilation in zip(self._layers, self.dilations, strict=True):
+            hidden[:-1] += fused(hidden, neighbours(lengths, dilation))
+        scores: np.ndarray = hidden[:-1] @ weights["out"] + weights["out_bias"]
         scores -= scores.max(axis=1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=1, keepdims=True)
         return scores
 
 
-def spread(lengths: Sequence[int], gap: int) -> np.ndarray:
-    """The rows of the words of all texts when ``gap`` empty rows stand before each text."""
+def neighbours(lengths: Sequence[int], dilation: int) -> np.ndarray:
+    """For each word of all texts the rows of its neighbour before, of itself, and of its neighbour after.
+
+    Args:
+        lengths: how many words each text has.
+        dilation: how many words away the neighbours are.
+
+    Returns:
+        Three columns; -1 where the text has no such word.
+    """
     counts = np.asarray(lengths)
-    rows: np.ndarray = np.arange(int(counts.sum())) + gap * np.repeat(np.arange(1, len(counts) + 1), counts)
-    return rows
+    ends = np.repeat(np.cumsum(counts), counts)
+    starts = ends - np.repeat(counts, counts)
+    rows = np.arange(len(ends))
+    before, after = rows - dilation, rows + dilation
+    before[before < starts] = -1
+    after[after >= ends] = -1
+    return np.stack((before, rows, after), axis=1)
 
 
-def layer(hidden: np.ndarray, weights: Mapping[str, np.ndarray], number: int, dilation: int) -> np.ndarray:
-    """One residual layer: a word and its neighbours ``dilation`` words away on both sides."""
-    mixed = hidden @ weights[f"middle{number}"]
-    mixed += weights[f"bias{number}"]
-    mixed[dilation:] += hidden[:-dilation] @ weights[f"left{number}"]
-    mixed[:-dilation] += hidden[dilation:] @ weights[f"right{number}"]
-    out = normalize(maxout(mixed), weights[f"gain{number}"], weights[f"shift{number}"])
-    out += hidden
-    return out
+class Layer:
+    """One residual layer: a word and its neighbours on both sides, read in one matrix product.
+
+    Args:
+        weights: the parameters of the network.
+        number: which layer of it.
+    """
+
+    def __init__(self, weights: Mapping[str, np.ndarray], number: int) -> None:
+        sides = [weights[f"{side}{number}"] for side in ("left", "middle", "right")]
+        self._product = np.ascontiguousarray(np.concatenate(sides))
+        self._bias, self._gain, self._shift = (
+            weights[f"{name}{number}"] for name in ("bias", "gain", "shift")
+        )
+
+    def __call__(self, hidden: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """What the layer adds to each word, from the rows that `neighbours` names."""
+        mixed = hidden[rows].reshape(len(rows), -1) @ self._product
+        mixed += self._bias
+        return normalize(maxout(mixed), self._gain, self._shift)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from threadpoolctl import ThreadpoolController
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.name_filter import LEAST
 from feedanon.entities import Entity
 from feedanon.errors import ModelError
 
@@ -62,7 +63,8 @@ class OwnModel:
         """See `NameModel.names`; scores are the model's own."""
         for start in range(0, len(views), _BATCH):
             with self._blas.limit(limits=1):
-                batch = list(self._labeller.find(view.text for view in views[start : start + _BATCH]))
+                texts = (view.text for view in views[start : start + _BATCH])
+                batch = list(self._labeller.find(texts, LEAST))
             for found in batch:
                 yield [
                     Entity(label, begin, end, min(1.0, score), OWN_MODEL)

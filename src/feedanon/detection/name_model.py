@@ -111,16 +111,13 @@ class NameLabeller:
         if filled:
             words, spaces, scores = self._read(filled)
             decoder = Decoder(self.network.labels if self.network else (), self.floor)
-            start = 0
-            for doc in filled:
-                end = start + len(doc)
-                decoded[id(doc)] = decoder.decode(scores[start:end], words[start:end], spaces[start:end])
-                start = end
+            found = decoder.decode_many(scores, words, spaces, [len(doc) for doc in filled])
+            decoded = {id(doc): candidates for doc, candidates in zip(filled, found, strict=True)}
         for doc in docs:
             _attach(doc, decoded.get(id(doc), []))
         return docs
 
-    def find(self, texts: Iterable[str]) -> Iterator[list[Found]]:
+    def find(self, texts: Iterable[str], floor: float | None = None) -> Iterator[list[Found]]:
         """The candidates of many texts, lazily and in order: what the pipeline finds, without making docs.
 
         The words, the network and the decoder are the pipeline's own. spaCy's docs, spans and vocabulary would
@@ -128,6 +125,7 @@ class NameLabeller:
 
         Args:
             texts: any strings.
+            floor: the lowest score handed on; the labeller's own when left out.
 
         Yields:
             For each text ``(label, first character, character after the last, score)`` of each candidate.
@@ -138,29 +136,32 @@ class NameLabeller:
             batch.append(_tokenizer.split(text))
             size += len(batch[-1][0])
             if size >= _BATCH_WORDS:
-                yield from self._find(batch)
+                yield from self._find(batch, floor)
                 batch, size = [], 0
         if batch:
-            yield from self._find(batch)
+            yield from self._find(batch, floor)
 
-    def _find(self, batch: Sequence[tuple[list[str], list[bool]]]) -> Iterator[list[Found]]:
+    def _find(
+        self, batch: Sequence[tuple[list[str], list[bool]]], floor: float | None
+    ) -> Iterator[list[Found]]:
         if self.network is None:
             raise ValueError("the name model is empty: load it with feedanon.detection.name_model.load()")
         words = [word for some, _ in batch for word in some]
-        spaces = np.array([space for _, some in batch for space in some], dtype=np.uint64)
+        if not words:
+            yield from ([] for _ in batch)
+            return
+        spaces = [space for _, some in batch for space in some]
         lengths = [len(some) for some, _ in batch if some]
-        scores = self.network.predict(words, words, spaces, lengths) if words else np.empty((0, 0))
-        decoder = Decoder(self.network.labels, self.floor)
-        start = 0
+        scores = self.network.predict(words, words, np.array(spaces, dtype=np.uint64), lengths)
+        decoder = Decoder(self.network.labels, self.floor if floor is None else floor)
+        decoded = iter(decoder.decode_many(scores, words, spaces, lengths))
         for some, spaced in batch:
-            end = start + len(some)
-            found = decoder.decode(scores[start:end], some, spaced) if some else []
+            found = next(decoded) if some else []
             starts = list(accumulate(map(add, map(len, some), spaced), initial=0)) if found else []
             yield [
                 (one.label, starts[one.start], starts[one.end - 1] + len(some[one.end - 1]), one.score)
                 for one in found
             ]
-            start = end
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the network under a folder."""
