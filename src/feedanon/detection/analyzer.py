@@ -14,7 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, LemmaContextAwareEnhancer
+from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from feedanon.detection.folding import TextView
@@ -96,30 +96,8 @@ class PreparedPack(RecognizerPack):
         return [self.result(entity, entity.start, entity.end) for entity in found]
 
 
-class NoContext(ContextAwareEnhancer):
-    """feedanon's recognizers weigh their context themselves."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            context_similarity_factor=0.0,
-            min_score_with_context_similarity=0.0,
-            context_prefix_count=0,
-            context_suffix_count=0,
-        )
-
-    def enhance_using_context(
-        self,
-        text: str,
-        raw_results: list[RecognizerResult],
-        nlp_artifacts: NlpArtifacts,
-        recognizers: list[EntityRecognizer],
-        context: list[str] | None = None,
-    ) -> list[RecognizerResult]:
-        return raw_results
-
-
 class Analyzer:
-    """Runs feedanon's pack and a user's Presidio recognizers through an `AnalyzerEngine`.
+    """Runs feedanon's pack, and with a user's Presidio recognizers an `AnalyzerEngine` around all of them.
 
     Args:
         pack: feedanon's own recognizers, a user's YAML files included.
@@ -128,21 +106,21 @@ class Analyzer:
     """
 
     def __init__(self, pack: Sequence[TextRecognizer], foreign: Sequence[EntityRecognizer] = ()) -> None:
+        self._pack = PreparedPack(pack)
         self._foreign = bool(foreign)
-        if foreign:
-            _stay_offline()
+        if not foreign:
+            return
+        _stay_offline()
         for recognizer in foreign:
             recognizer.supported_language = LANGUAGE
-        registry = RecognizerRegistry(
-            recognizers=[PreparedPack(pack), *foreign], supported_languages=[LANGUAGE]
-        )
+        registry = RecognizerRegistry(recognizers=[self._pack, *foreign], supported_languages=[LANGUAGE])
         self._engine = AnalyzerEngine(
             registry=registry,
             nlp_engine=PreparedNlpEngine(),
             supported_languages=[LANGUAGE],
-            context_aware_enhancer=LemmaContextAwareEnhancer() if foreign else NoContext(),
+            context_aware_enhancer=LemmaContextAwareEnhancer(),
         )
-        self._pool = ThreadPoolExecutor(1, "feedanon-recognizers") if foreign else None
+        self._pool = ThreadPoolExecutor(1, "feedanon-recognizers")
 
     def analyze(self, view: TextView, names: Sequence[Entity]) -> list[Entity]:
         """All candidates for one text, with offsets in the view.
@@ -151,17 +129,14 @@ class Analyzer:
             DetectionError: a recognizer crashed or did not end in time; its message names the kind of
                 failure, never the text.
         """
-        words: list[tuple[str, int]] = []
-        if self._foreign:
-            words = list(_words(view.text))
-        artifacts = PreparedArtifacts(view, names, words)
         # Raised outside of the handlers: a chained exception could hold the text.
         try:
-            if self._pool is None:
-                results = self._engine.analyze(view.text, LANGUAGE, nlp_artifacts=artifacts)
-            else:
-                task = self._pool.submit(self._engine.analyze, view.text, LANGUAGE, nlp_artifacts=artifacts)
-                results = task.result(FOREIGN_TIMEOUT)
+            if not self._foreign:
+                # What the engine would do with one recognizer takes longer than most texts do.
+                return [*self._pack.find(view), *names]
+            artifacts = PreparedArtifacts(view, names, list(_words(view.text)))
+            task = self._pool.submit(self._engine.analyze, view.text, LANGUAGE, nlp_artifacts=artifacts)
+            results = task.result(FOREIGN_TIMEOUT)
         except FeedanonError:
             raise
         except FutureTimeoutError:

@@ -13,6 +13,7 @@ from feedanon.detection import name_extension
 from feedanon.detection.analyzer import Analyzer
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
+from feedanon.detection.model_edges import trimmed
 from feedanon.detection.models import OWN_MODEL, NameModel, load_model
 from feedanon.detection.name_cues import NameCues
 from feedanon.detection.name_filter import accepts
@@ -133,16 +134,17 @@ class Detector:
         names = (
             self._model.names([piece.view for piece in pieces]) if self._model else iter([[] for _ in pieces])
         )
-        per_piece = zip(pieces, names, strict=True)
+        per_piece = (
+            (piece, _accepted(piece.view, found)) for piece, found in zip(pieces, names, strict=True)
+        )
         for view in views:
             candidates = analyze_in_windows(view, per_piece, self._analyzer.analyze)
-            kept = []
-            for entity in candidates:
-                if entity.recognizer == OWN_MODEL:
-                    if accepts(view, entity):
-                        kept.append(entity)
-                elif entity.score >= self.threshold and not _is_thing(view, entity):
-                    kept.append(entity)
+            kept = [
+                entity
+                for entity in candidates
+                if entity.recognizer == OWN_MODEL
+                or (entity.score >= self.threshold and not _is_thing(view, entity))
+            ]
             yield list(name_extension.extend_all(view, kept))
 
     def _propagate(
@@ -174,6 +176,19 @@ class Detector:
             start, end = view.original_span(entity.start, entity.end)
             finished.append(replace(entity, start=start, end=end))
         return finished
+
+
+def _accepted(view: TextView, names: Sequence[Entity]) -> list[Entity]:
+    """What the language model proposes and may stay. Judged before Presidio sees it: of two findings of one span it
+    keeps the surer one, which must not be one that is refused afterwards."""
+    kept = []
+    for entity in names:
+        if entity.recognizer == OWN_MODEL:
+            entity = trimmed(view, entity)
+            if not accepts(view, entity):
+                continue
+        kept.append(entity)
+    return kept
 
 
 def _is_thing(view: TextView, entity: Entity) -> bool:

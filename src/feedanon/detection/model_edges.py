@@ -1,0 +1,74 @@
+"""Edges of the language model's candidates: the words that it took along and that are no part of what it found.
+
+The model marks neighbours generously, since one readable letter is a leak. What cannot end a name, an address
+or a code is given back here, so that `brest la machine fuit` keeps its article and `exp 09/27` its label.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.name_words import COMMON, NAME, flags
+from feedanon.entities import Entity
+
+_WORD = re.compile(r"[^\W_]+")
+_NAMES = frozenset({"PERSON", "CITY", "STREET_ADDRESS"})
+
+_NEVER_LAST = frozenset(
+    "la le les l de du des d et ou sur sous a au aux en un une pas comme qui que qu mais car donc pour avec sans dans par puis chez "
+    "est sont c ce ca cest etait j je jai ai on il elle ils elles y ya se sa son ses ma mon mes ta ton si ni ne n s t m svp stp "
+    "and the is at in of to for with".split()
+)
+"""Words that end no name, no town and no address."""
+_NEVER_FIRST = frozenset(
+    "a au aux de du des d et ou chez a en sur qui que pour avec par est c j je mon ma".split()
+)
+"""Words that begin no name and no town; `le` and `la` do."""
+_LABELS = frozenset(
+    "n no nr num numero ref reference id code cle clef cb carte rna pv ipp caf imei iccid mac ip lan wan sn serie index exp hp hc "
+    "tel iban rib bic siret siren tva nir secu pdl prm pce vin plaque immat cp ddn contrat dossier commande client facture "
+    "c est cest le la les un une de du des et ou puis alors euh donc voila mon ma mes votre avec pour sur j ai je "
+    "mot passe mdp login user pass pin puk".split()
+)
+"""Words that announce a number or join its parts, and are none of it."""
+
+
+def trimmed(view: TextView, entity: Entity) -> Entity:
+    """`entity` without what cannot stand at its edges.
+
+    Args:
+        view: the text.
+        entity: a candidate of the language model, with offsets in the view.
+    """
+    words = list(_WORD.finditer(view.plain, entity.start, entity.end))
+    first, last = 0, len(words) - 1
+    if entity.entity_type == "CUSTOMER_ID":
+        while first < last and _is_label(words[first]):
+            first += 1
+        while last > first and _is_label(words[last]):
+            last -= 1
+    elif entity.entity_type in _NAMES:
+        while last > first and _ends_nothing(words[last], view) and len(words[last - 1][0]) > 1:
+            last -= 1
+        while first < last and entity.entity_type == "CITY" and words[first][0] in _NEVER_FIRST:
+            first += 1
+    if first == 0 and last == len(words) - 1:
+        return entity
+    return replace(entity, start=words[first].start(), end=words[last].end())
+
+
+def _is_label(word: re.Match[str]) -> bool:
+    return word[0].rstrip("123456789") in _LABELS
+
+
+def _ends_nothing(word: re.Match[str], view: TextView) -> bool:
+    """Whether a word ends no name: an article, a preposition, or an ordinary word that nobody is called."""
+    shown = view.text[word.start() : word.end()]
+    if len(shown) == 1 or shown.istitle():
+        return False  # `Sophie d`, `Nguyen Thi Ma`
+    if word[0] in _NEVER_LAST:
+        return True
+    known = flags(word[0])
+    return bool(known & COMMON) and not known & NAME and shown.islower()
