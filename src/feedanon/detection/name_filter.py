@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feedanon.detection import code_filter
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
@@ -19,6 +20,9 @@ THRESHOLDS = {
 }
 """The least score of the language model's candidates, by type: points on its curve of leaks against
 over-masking, chosen on the validation frames."""
+
+LEAST = min(*THRESHOLDS.values(), *code_filter.THRESHOLDS.values())
+"""No candidate below this score is masked, so none needs to be told."""
 
 _LONE_WORD = 0.6
 _LONE_ORDINARY_CAPITAL = 0.7
@@ -70,6 +74,8 @@ _ARTICLES = frozenset("le la les l un une des du ce cet cette ces".split())
 
 def accepts(view: TextView, entity: Entity) -> bool:
     """Whether a candidate of the language model is masked."""
+    if entity.entity_type in code_filter.THRESHOLDS:
+        return code_filter.accepts(view, entity)
     threshold = THRESHOLDS.get(entity.entity_type, 0.5)
     if entity.entity_type == "PERSON":
         threshold = max(threshold, _person_threshold(view, entity))

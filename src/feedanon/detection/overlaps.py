@@ -1,8 +1,8 @@
 """Overlapping candidates become a clean list of entities: one rule, one place.
 
 The order, from who keeps all of its span to who yields: a type that is masked before one that is kept
-in the text; confirmed (score 1) before unconfirmed; longer before shorter; surer before less sure;
-earlier before later; then in the order of
+in the text; confirmed (score 1) before unconfirmed; what a rule read before a number that only the language
+model takes for one; longer before shorter; surer before less sure; earlier before later; then in the order of
 `_SPECIFIC`, then by name of type. What a loser has outside the winners stays masked as long
 as a letter or digit is in it: a leak of half a name is a leak.
 """
@@ -13,6 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from feedanon.detection.model_decoding import CODES
+from feedanon.detection.models import OWN_MODEL
 from feedanon.entities import ENTITY_TYPES, Entity
 
 _SPECIFIC = {
@@ -25,12 +27,13 @@ _SPECIFIC = {
 found by its label (IMEI, SIREN) before one that its digits alone suggest."""
 
 
-def _rank(entity: Entity) -> tuple[bool, bool, int, float, int, int, str, str]:
+def _rank(entity: Entity) -> tuple[bool, bool, bool, int, float, int, int, str, str]:
     kept = entity.entity_type in ENTITY_TYPES and ENTITY_TYPES[entity.entity_type].kept
     length = entity.end - entity.start
     return (
         kept,
         entity.score < 1.0,
+        entity.recognizer == OWN_MODEL and entity.entity_type in CODES,
         -length,
         -entity.score,
         entity.start,

@@ -1,0 +1,120 @@
+"""Which of the language model's numbers and codes are masked: what no rule reads, it may, when it looks the part.
+
+The model reads what stands around a code (`en bas tu tapes B2580`, an agent's question two lines before), not
+the code itself. So a candidate must also look like what it claims to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from feedanon.detection import reference_labels as labels
+from feedanon.detection.folding import TextView
+from feedanon.detection.reference_values import DATE, read_value
+from feedanon.entities import Entity
+
+THRESHOLDS = {
+    "CUSTOMER_ID": 0.6,
+    "CREDENTIAL": 0.6,
+    "DATE_OF_BIRTH": 0.6,
+    "FR_POSTCODE": 0.6,
+    "PHONE_NUMBER": 0.6,
+}
+"""The least score, by type: points on the curve of leaks against over-masking."""
+
+_WITHOUT_DIGITS = 0.85
+"""More is asked of what holds no digit: `lune rousse`, `QXZRLM`."""
+
+_SAID = re.compile(
+    r"(?<![a-z])(?:zero|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|"
+    r"trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille|double|premier)(?![a-z])"
+)
+_MONTH = re.compile(
+    r"janv|fev|mars|avr|mai|juin|juil|jul|aou|sept|oct|nov|dec|jan|feb|apr|may|june|july|aug|sep"
+)
+_AMOUNT_AFTER = re.compile(
+    r"[ \t]{0,2}(?:€|euros?\b|eur\b|e\b|%|kwh|kw\b|w\b|go\b|mo\b|km\b|cm\b|mm\b|m2|m²|kg\b|g\b|ml\b|l\b|ans?\b|mois\b|jours?\b|heures?\b|h\b|"
+    r"min(?:utes)?\b|fois\b|points?\b|pts\b|stars?\b|etoiles?|personnes?\b|/ ?(?:5|10|20|100)\b)"
+)
+
+
+_MEASURE = re.compile(
+    r"v? ?\d{1,3}(?:\.\d{1,5}){1,3}(?:-?[a-z]\d?)?|\d{1,4}[.,]\d{1,2}|\d{1,2}/(?:5|10|20|100)|\d{2,4} ?x ?\d{2,4}(?: ?x ?\d{2,4})?|ip\d\d"
+    r"|802\.11[a-z]{0,2}|\d{1,2}[ /.-](?:jan|feb|fev|mar|avr|apr|mai|may|jun|jul|aou|aug|sep|oct|nov|dec)[a-z]{0,6}(?:[ /.-]\d{2,4})?"
+    r"|(?:19|20)\d\d|\d{1,2}[a-z]{3}\d{0,2}(?<=jan|feb|mar|avr|jun|jul|sep|oct|nov|dec)"
+)
+"""Versions, scores, sizes, dates: numbers of things."""
+_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
+_WORD_BEFORE = re.compile(r"([a-z-]{2,})[ .:°']{0,3}(?:n°|no|numero|num)?[ .:]{0,2}$")
+
+
+def accepts(view: TextView, entity: Entity) -> bool:
+    """Whether a candidate is masked.
+
+    Args:
+        view: the text.
+        entity: a candidate of one of the types in `THRESHOLDS`, with offsets in the view.
+    """
+    plain = view.plain[entity.start : entity.end]
+    if entity.score < THRESHOLDS[entity.entity_type]:
+        return False
+    return _LOOKS[entity.entity_type](plain, view, entity)
+
+
+def _digits(plain: str) -> int:
+    return sum(map(str.isdigit, plain))
+
+
+def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
+    """Whether a number is an amount, a date, an hour, a version, or stands after `article`, `modèle`, `chambre` ..."""
+    if _AMOUNT_AFTER.match(view.plain, entity.end) or DATE.fullmatch(plain) or _MEASURE.fullmatch(plain):
+        return True
+    value = read_value(view, entity.start)
+    if value is not None and value.end >= entity.end and (value.quantity or value.time or value.year):
+        return True
+    before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 30), entity.start)
+    return before is not None and before[1] in labels.NOT_A_REFERENCE_BEFORE
+
+
+def _reference(plain: str, view: TextView, entity: Entity) -> bool:
+    digits, said = _digits(plain), len(_SAID.findall(plain))
+    if _is_something_else(plain, view, entity):
+        return False
+    if digits or said:
+        return digits + 2 * said >= 3 or entity.score >= _WITHOUT_DIGITS
+    shown = view.text[entity.start : entity.end]
+    return entity.score >= _WITHOUT_DIGITS and (shown.isupper() or len(plain) >= 5)
+
+
+def _secret(plain: str, view: TextView, entity: Entity) -> bool:
+    if _AMOUNT_AFTER.match(view.plain, entity.end) or _CLOCK.fullmatch(plain):
+        return False
+    return bool(_digits(plain)) or entity.score >= _WITHOUT_DIGITS
+
+
+def _birth_date(plain: str, view: TextView, entity: Entity) -> bool:
+    digits = _digits(plain)
+    return digits >= 3 or len(_SAID.findall(plain)) >= 2 or (digits > 0 and _MONTH.search(plain) is not None)
+
+
+def _postcode(plain: str, view: TextView, entity: Entity) -> bool:
+    if _AMOUNT_AFTER.match(view.plain, entity.end):
+        return False
+    return 4 <= _digits(plain) <= 6 or len(_SAID.findall(plain)) >= 2
+
+
+def _phone(plain: str, view: TextView, entity: Entity) -> bool:
+    if DATE.match(plain):
+        return False
+    digits, said = _digits(plain), len(_SAID.findall(plain))
+    return digits >= 6 or digits + 2 * said >= 8 or ("*" in plain and digits >= 4)
+
+
+_LOOKS: dict[str, Callable[[str, TextView, Entity], bool]] = {
+    "CUSTOMER_ID": _reference,
+    "CREDENTIAL": _secret,
+    "DATE_OF_BIRTH": _birth_date,
+    "FR_POSTCODE": _postcode,
+    "PHONE_NUMBER": _phone,
+}
