@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_words import COMMON, NAME, NEVER, ORDINARY, flags, read_name
+from feedanon.detection.name_words import COMMON, NAME, NEVER, OFFICES, ORDINARY, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
@@ -18,6 +18,7 @@ _CIVILITY = re.compile(
     r"mesdames|messieurs|sieur|veuve|famille|epoux|epouse|miss|mister)|(?P<short>mr|dr|pr|me|ms|m))"
     r"(?:\.[ \t]?|[ \t]{1,2})(?:et (?:mme|madame|mlle|m|mr)\.?[ \t]{1,2})?(?=[^\W\d_])"
 )
+_OFFICE = re.compile(r"(?:l[ae] |l')([a-z-]{3,})")
 _INTRODUCTION = re.compile(
     r"(?<![a-z0-9])(?:je m[' ]?appelle|j[' ]?m[' ]?appel(?:le)?|m[' ]?appelle|s[' ]?appelle(?:nt)?|mon nom est|"
     r"mon prenom est|son nom est|son prenom est|mon nom c[' ]?est|mon prenom c[' ]?est|au nom de|a l[' ]?attention de|"
@@ -51,7 +52,7 @@ _LABEL = re.compile(
     r"(?:(?:votre |vos |son )?(?:nom|prenoms?|noms?|name|first ?name|last ?name|surname|full ?name|firstname|lastname|"
     r"titulaire|destinataire|expediteur|beneficiaire|interlocut(?:eur|rice)|contact|assuree?|adherente?|patiente?|"
     r"locataire|proprietaire|souscript(?:eur|rice)|signataire|acheteu(?:r|se)|vendeu(?:r|se)|technicien(?:ne)?|"
-    r"livreu(?:r|se)|chauffeur|conseill(?:er|ere)|gestionnaire|auteur|redacteur|signature|signe|passagere?|voyageu(?:r|se)|"
+    r"livreu(?:r|se)|chauffeur|enfants?|parents?|pere|mere|conjointe?|tut(?:eur|rice)|eleve|referente?|responsable|conseill(?:er|ere)|gestionnaire|auteur|redacteur|signature|signe|passagere?|voyageu(?:r|se)|"
     r"client|cliente|agent|nom et prenom|prenom et nom|nom[ /,]*prenom|prenom[ /,]*nom|nom de famille|nom d'usage|"
     r"nom de naissance|nom complet|nom du client|nom client|nom_client|prenom_client|customer(?:[_ ]name)?))"
     r"[ \t\"'*_]{0,4}[:=][ \t\"'*_]{0,4}(?:m\.|mr\.?|mme\.?|monsieur|madame|mlle\.?)?[ \t]{0,2}(?=[^\W\d_])"
@@ -82,6 +83,9 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
+
+_WORDS_AND_NAMES = frozenset("bon tout bien bonne ville car tous plus mon son rien bonjour or ni".split())
+"""Words that never follow a civility as a name, and yet are one when they stand alone in the field `Nom :`."""
 
 # The cheap tests before the patterns: one of these words must be there.
 _CIVILITY_WORDS = frozenset(
@@ -144,7 +148,10 @@ class NameCues(TextRecognizer):
         capitals = view.text[match.start()].isupper() and view.text[start].isupper()
         if match.group("short") in ("m", "me", "pr", "ms") and not capitals:
             return None
-        end = read_name(view, start, trust=match.group("strong") in ("mme", "mlle", "melle"))
+        office = _OFFICE.match(view.plain, start)
+        if office and office[1] in OFFICES:
+            return None
+        end = read_name(view, start, trust=match.group("strong") in ("mme", "mlle", "melle"), surname=True)
         return start, end, 0.85
 
     def _introduction(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
@@ -185,9 +192,11 @@ class NameCues(TextRecognizer):
         if end == start:
             return None
         if not strong:
-            known = flags(view.plain[start:end].split()[0])
-            # `Client : Bonjour` is a speaker, `Client : Sophie Martin` a name.
-            if not known & NAME or known & COMMON or not view.text[start].isupper():
+            words = view.plain[start:end].replace("-", " ").split()
+            known = flags(words[0])
+            # `Client : Bonjour` is a speaker, `Client : Sophie Martin` a name, and so is `Adhérente : Violette Tran`.
+            whole = len(words) > 1 and known & lex.FIRST_NAME and view.text[start:end].istitle()
+            if not known & NAME or (known & COMMON and not whole) or not view.text[start].isupper():
                 return None
             if not _LINE_END.match(view.text, end):
                 return None
@@ -243,6 +252,8 @@ def _field_value(view: TextView, start: int) -> int:
         return start
     words = re.findall("[a-z]+", match.group())
     verdicts = [flags(word) for word in words]
+    if len(words) == 1 and words[0] in _WORDS_AND_NAMES and view.text[start].isupper():
+        return match.end()
     if not words or words[0] in NEVER or all(f & COMMON and not f & NAME for f in verdicts):
         return start
     return match.end()

@@ -28,6 +28,18 @@ NEVER = frozenset(
 )
 """Words that follow a civility, a greeting or a label and are never the name itself."""
 
+_AFTER_CIVILITY = NEVER - {"bon", "tout"}
+
+OFFICES = frozenset(
+    "maire adjoint adjointe directeur directrice president presidente prefet prefete sous-prefet ministre juge procureur procureure "
+    "cure abbe senateur senatrice depute deputee gerant gerante responsable chef comptable principal principale "
+    "proviseur recteur rectrice doyen doyenne doyen intendant intendante commissaire commandant capitaine colonel general lieutenant "
+    "notaire huissier greffier mediateur mediatrice conciliateur defenseur tresorier tresoriere secretaire syndic bailleur "
+    "proprietaire locataire vendeur vendeuse banquier assureur expert experte inspecteur inspectrice controleur controleuse "
+    "premier receveur percepteur docteur professeur marquis comte duc baron".split()
+)
+"""What a civility and an article announce: `Madame le Maire`, `Monsieur le Directeur`."""
+
 
 @lru_cache(maxsize=65536)
 def flags(word: str) -> int:
@@ -35,7 +47,9 @@ def flags(word: str) -> int:
     return lex.Lexicon.load().flags(word)
 
 
-def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORDS) -> int:
+def read_name(
+    view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORDS, surname: bool = False
+) -> int:
     """Where the name that begins at `start` ends; `start` itself when no name begins there.
 
     Args:
@@ -44,6 +58,7 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
         trust: a strong cue stands before (`je m'appelle`, `Nom :`): an unknown word in lower case is
             taken for a name.
         limit: most words that a name may have.
+        surname: a civility stands before, so an ordinary word with a capital is one too (`M. Bon`).
     """
     end = position = start
     shouting = _shouts(view.text, start)
@@ -56,6 +71,8 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
         if count and (not _joins(view, match, pending is not None) or LABELS_NEXT.match(view.plain, stop)):
             break
         kind = _judge(view, at, stop, trust=trust, first=end == start, shouting=shouting)
+        if surname and kind == "no" and end == start and _may_be_surname(view, at, stop, shouting):
+            kind = "name"
         if kind == "no":
             break
         if kind == "particle":
@@ -65,6 +82,16 @@ def read_name(view: TextView, start: int, *, trust: bool, limit: int = _MAX_WORD
         pending = None
         end = position = stop
     return end
+
+
+def _may_be_surname(view: TextView, start: int, end: int, shouting: bool) -> bool:
+    """Whether an ordinary word after a civility is a surname: it has a capital and is one that people bear."""
+    word = view.text[start:end]
+    known = flags(view.plain[start:end])
+    return (
+        word[:1].isupper() and not word.isupper() and not shouting and len(word) > 2
+        and bool(known & lex.SURNAME) and not known & lex.CIVILITY and view.plain[start:end] not in _AFTER_CIVILITY
+    )  # fmt: skip
 
 
 def _joins(view: TextView, match: re.Match[str], after_particle: bool) -> bool:

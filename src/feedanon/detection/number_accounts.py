@@ -57,6 +57,9 @@ _RIB_PARTS = (
     ),
     re.compile(r"(?<![a-z])cle(?:[ _]?rib)?[\"' :=.>-]{0,4}(\d ?\d)(?!\d)"),
 )
+_WORD_INSIDE = re.compile(r"(?<![a-z0-9])[a-z]{3,}(?![a-z0-9])")
+_CHECKED = 4
+_BANK_LETTERS = 4
 _LEAST_RIB = 19
 _LEAST_PARTS = 2
 
@@ -115,6 +118,8 @@ class AccountRecognizer(TextRecognizer):
     def _iban(self, plain: str, start: int, length: int) -> Entity | None:
         ends = _walk(plain, start, length)
         characters = "".join(plain[i] for i in ends).upper()
+        if _is_prose(plain, ends):
+            length = 0  # one sentence in a hundred has right check digits by chance
         if len(ends) == length and checksums.iban(characters):
             return self._entity(start, ends[-1] + 1, 1.0)
         read = characters[:2] + characters[2:].translate(str.maketrans("OIL", "011"))
@@ -155,6 +160,14 @@ def _walk(plain: str, start: int, length: int) -> list[int]:
         else:
             break
     return ends
+
+
+def _is_prose(plain: str, ends: list[int]) -> bool:
+    """Whether words stand among the characters: `de 2022 avait fait 900`; four letters in front are a bank's code."""
+    if len(ends) <= _CHECKED:
+        return False
+    words = _WORD_INSIDE.finditer(plain, ends[_CHECKED], ends[-1] + 1)
+    return any(word.start() > ends[_CHECKED] or word.end() - word.start() != _BANK_LETTERS for word in words)
 
 
 def _without_words(plain: str, ends: list[int]) -> list[int]:

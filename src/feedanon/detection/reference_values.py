@@ -28,7 +28,9 @@ _GROUP = re.compile(
 _TAIL = re.compile(r" [A-Z]{1,3}(?=[.,;:!?)\"'\n\r]| [:(/-]|$)")
 _KEY_LETTER = re.compile(r" [bfhkpqrvwxz](?= |$)")
 _PHONE = re.compile(r"(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
-_TIME = re.compile(r"(?:[01]?\d|2[0-3])[h:][0-5]\d(?!\d)|\d{1,2}h(?![a-z0-9])")
+_TIME = re.compile(
+    r"(?:(?:[01]?\d|2[0-3])[h:][0-5]\d(?!\d)|\d{1,2}h(?![a-z0-9]))(?:[-/](?:\d{1,2}[h:](?:[0-5]\d)?))?"
+)
 _SPOKEN_LEAST = 4
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3}){1,4}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{3})?)?(?!\d)")
@@ -64,7 +66,7 @@ _PREFIX_STOP = labels.words(
     """
     DU DE LE LA EN ET A AU N NO NUM REF LES DES POUR PAR SUR CE EST AVEC SANS QUI QUE DANS CHEZ TEL GSM SS
     FAX MOB QVT VOL TGV TER RUE BP CS TSA SIREN SIRET TVA IBAN RIB BIC CB CV IP EUR ET OU OUI NON SI NE MA MON SA
-    SES MES TA J PV
+    SES MES TA J PV ISBN ISSN EAN ISO NF IP RAID CERFA IGN DTU UTE USB HDMI WIFI RJ VGA LED
     """
 )
 

@@ -52,6 +52,9 @@ _PERSONS = re.compile(
     r"(?:adherent|societaire|abonne|assure|usager|patient|client|customer|beneficiaire|membre|member|lect|eleve|etudiant)"
 )
 _BOUGHT = frozenset({"commande", "commandes"})
+_NO_LABEL_BEFORE = re.compile(
+    r"(?:fiscal|prix|valeur|taux|montant|tarif|salaire|point|document|ouvrage) de $"
+)
 _NUMERO_SIGN = re.compile(r"[.: ]{0,3}[°º:]|\.? ?[:#]")
 _SENTENCE = re.compile(r"[.\n;!?]")
 _SIZES = re.compile(r"\d ?x ?\d|\d ?(?:v|w|kw|mah|go|cm|mm|litres?|l|kg|pouces)\b")
@@ -113,7 +116,7 @@ class ReferenceRecognizer(TextRecognizer):
 
     def _values(self, view: TextView) -> Iterator[tuple[Value, float]]:
         about_references = False
-        for match in labels.find_labels(view.plain):
+        for match in labels.LABELS.find(view.plain):
             about_references = about_references or match["strong"] is not None
             yield from _from_label(view, match)
         for start, end in column_cells(view.plain):
@@ -200,7 +203,7 @@ def _word(walk: _Walk, word: re.Match[str], *, generic: bool) -> bool:
     if generic and text in labels.PRODUCT_AFTER:
         return False
     walk.position = word.end()
-    if text in labels.MARKERS:
+    if text in labels.MARKERS and word[0] != "n'":
         walk.strength = walk.strength if generic else 3
     elif text in labels.LINKS:
         walk.strength = walk.strength if generic else max(walk.strength, 2)
@@ -286,6 +289,8 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     before = plain[max(0, match.start() - 70) : match.start()]
     words = re.findall(r"[a-z][a-z-]*", _SENTENCE.split(before)[-1])
     beside = bool(words) and before.rstrip(" ").endswith(words[-1])
+    if _NO_LABEL_BEFORE.search(before):
+        return False
     if beside and words[-1] in labels.NOT_A_REFERENCE_BEFORE:
         return False
     name = match["generic"]
