@@ -57,26 +57,27 @@ _PERSONAL_KEYS = re.compile(
     r"[?&;#/](?:[a-z0-9_.-]{0,20}(?:token|jeton|session|sid|auth|key|cle|code|otp|hash|sign|signature|secret|pass|"
     r"passwd|pwd|mdp|mail|user|login|client|customer|account|compte|order|commande|dossier|contrat|facture|invoice|"
     r"ticket|colis|tracking|track|suivi|parcel|reservation|booking|uid|uuid|usr|member|ref|tel|phone|nom|prenom|"
-    r"name|ean13|inv|invite|magic|reset|id)[a-z0-9_.-]{0,12})=[^&\s]|[?&][utkhs]=\w{4}",
+    r"name|ean13|inv|invite|magic|reset|id)[a-z0-9_.-]{0,12})=[^&\s]|[?&](?:[utkhspcd]|tk|tok|sk|pk|sig|pwd)=\w{4}",
 )
 _PERSONAL_PATHS = re.compile(
     r"/(?:reset|unsubscribe|desabonn\w*|desinscri\w*|confirm\w*|verif\w*|activat\w*|invit\w*|track\w*|suivi\w*|"
     r"colis|parcels?|orders?|commandes?|mes-commandes|users?|profiles?|profils?|membres?|members?|clients?|customers?|"
     r"account|compte|mon-compte|u|@|dossiers?|contrats?|factures?|invoices?|tickets?|documents?|share|partage|sondages?|"
     r"surveys?|enquetes?|avis|s|r|l|d|file|f|t|p|sign\w*|espace-client|espace|wishlist|liste|auteur|author|rdv|reservations?|"
-    r"bookings?|pay|paiement|demandes?|reclamations?|sinistres?|devis|album|photos?|view)/(?P<rest>[^\s?#]+)"
+    r"salles?|rooms?|visio|meet|join|live|call|bookings?|pay|paiement|demandes?|reclamations?|sinistres?|devis|album|photos?|view)/(?P<rest>[^\s?#]+)"
 )
 _PRODUCT_PAGES = re.compile(
     r"/(?:p|dp|produits?|products?|article|review|item|catalogue|f|nav|achat|ref)(?:/|-|$)|\.html?$"
 )
 _PUBLIC_QUERY = re.compile(r"[?&](?:utm_[a-z]+|q|page|lang|gclid|search|tri|sort|color|couleur|taille)=[^&]*")
 _CODE = re.compile(
-    r"(?:^|[/=_.-])(?=[a-z-]{0,24}\d)(?:[a-z0-9]{10,}|\d{6,})(?=$|[/?&_.-])|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
+    r"(?:^|[/=_.-])(?=[a-z-]{0,24}\d)(?:[a-z0-9]{10,}|\d{6,})(?=$|[/?&_.-])|/(?=[a-z-]{0,12}\d)[a-z0-9]{2,5}(?:-[a-z0-9]{2,5}){2,3}$|-(?=[a-z]{0,5}\d)[a-z0-9]{6,9}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
 )
 _HAS_AT = re.compile(r"@|%40")
 _PLATFORMS = re.compile(
     r"^(?:\w+://)?(?:[\w-]+\.)*(?:facebook|fb|instagram|twitter|x|tiktok|linkedin|snapchat|youtube|t|wa|pinterest|github|"
-    r"gitlab|strava|twitch|threads|vinted|airbnb|paypal|linktr|soundcloud|vimeo|imgur)\.[a-z.]{2,6}/(?P<who>[^/?#\s]+)?"
+    r"gitlab|strava|twitch|threads|vinted|airbnb|paypal|linktr|soundcloud|vimeo|imgur|steamcommunity|reddit|deezer|flickr|behance|"
+    r"dribbble|kickstarter|ulule|leetchi|helloasso|meetup|couchsurfing|blablacar|lbc)\.[a-z.]{2,6}/(?P<who>[^/?#\s]+)?"
 )
 _PLATFORM_PAGES = frozenset(
     re.findall(
@@ -94,7 +95,8 @@ _SHARING_HOSTS = re.compile(
     r"^(?:\w+://)?(?:www\.)?(?:(?:drive|docs|photos|calendar|meet)\.google\.com|photos\.app\.goo\.gl|we\.tl|wetransfer\.com|"
     r"dropbox\.com|1drv\.ms|onedrive\.live\.com|grosfichiers\.com|swisstransfer\.com|icloud\.com|bit\.ly|tinyurl\.com|"
     r"(?:maps\.app\.)?goo\.gl|zoom\.us|\w*\.zoom\.us|teams\.microsoft\.com|whereby\.com|forms\.gle|imgur\.com|ibb\.co|youtu\.be|"
-    r"vimeo\.com|lien\.to|calendly\.com|discord\.gg)/\S"
+    r"vimeo\.com|lien\.to|calendly\.com|discord\.gg|framacalc\.org|framapad\.org|framadate\.org|framaforms\.org|framatalk\.org|meet\.jit\.si|trello\.com|"
+    r"miro\.com|notion\.so|airtable\.com|mega\.nz|wormhole\.app|pad\.\w+\.\w+|doodle\.com)/\S"
 )
 _BARE = re.compile(r"(?:\w+://)?[\w.-]+(?::\d+)?/?")
 
@@ -217,7 +219,9 @@ def _is_brand(bare: str) -> bool:
 
 _NUMBERED_ROLE = re.compile(
     r"(?:joueu(?:r|se)|locut(?:eur|rice)|speaker|player|client(?:e)?|agent|user|utilisateur|intervenante?|participante?|"
-    r"repondante?|personne|voix|invite|temoin|eleve|membre|patient(?:e)?|vendeu(?:r|se)|contact|step|item|test|version)"
+    r"repondante?|personne|voix|invite|temoin|eleve|membre|patient(?:e)?|vendeu(?:r|se)|contact|step|item|test|version|"
+    r"imei|iccid|adr(?:esse)?|tel|telephone|mail|email|nom|prenom|ligne|option|champ|question|reponse|parent|enfant|pax|q|ref|"
+    r"rib|iban|sim|mac|ip|serie|voie|complement|resp|responsable|titulaire|passager|lot|etage|porte|bat)"
     r"[ _-]?\d{1,2}"
 )
 
