@@ -49,6 +49,7 @@ _ANSWER = re.compile(
 _HEADER = re.compile(
     r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)"
 )
+_TOLD_WORDS = frozenset({"naissance", "ddn", "ne", "nee"})
 _NOUNS = (
     "nais",
     "ddn",
@@ -86,7 +87,7 @@ class BirthDateRecognizer(TextRecognizer):
         """The dates that a label, a verb, a field's key or a question makes birth dates."""
         plain = view.plain
         if view.digits < 2 and _MONTHS.isdisjoint(view.words):
-            yield from self._told(plain)
+            yield from self._told(view)
             return
         groups: list[tuple[tuple[re.Pattern[str], float], ...]] = []
         nouns = any(map(plain.__contains__, _NOUNS))
@@ -102,7 +103,7 @@ class BirthDateRecognizer(TextRecognizer):
                 if _FOUNDED.search(plain[max(0, start - 50) : start]):
                     continue
                 yield Entity("DATE_OF_BIRTH", start, _trimmed(plain, start, end), score, self.name)
-        yield from self._told(plain)
+        yield from self._told(view)
         if nouns or "ne(e)" in plain or "nee" in plain:
             for match in PIECES.finditer(plain):
                 for group in (1, 2, 3):
@@ -113,9 +114,10 @@ class BirthDateRecognizer(TextRecognizer):
             yield from self._answers(plain)
             yield from self._columns(plain)
 
-    def _told(self, plain: str) -> Iterable[Entity]:
+    def _told(self, view: TextView) -> Iterable[Entity]:
         """A date said in words, the month by its number, soon after what announces it."""
-        for told in TOLD.finditer(plain):
+        plain = view.plain
+        for told in TOLD.finditer(plain) if not _TOLD_WORDS.isdisjoint(view.words) else ():
             match = SPOKEN.search(plain, told.end(), min(len(plain), told.end() + 90))
             if match:
                 yield Entity("DATE_OF_BIRTH", *match.span("value"), 0.8, self.name)

@@ -108,11 +108,3 @@ KINDS = (
     Kind("FR_SIRET", r"siret", rf"[0-9]{_D}{{13}}", least=10),
     Kind("FR_SIREN", r"siren", rf"[0-9]{_D}{{8}}", least=7),
 )
-PARTS = (
-    "iban", "i b a n", "bban", "rib", "carte", "card", "cb", "visa", "mastercard", "amex", "pan", "secu", "nir", "vitale", "assur", "ss", "s.s",
-    "insee", "pasport", "passeport", "passport", "plaque", "immat", "vehicule", "voiture", "scooter", "moto", "mac", "hwaddr", "device", "vin",
-    "chassis", "case e", "sejour", "agdref", "etranger", "recepisse", "resident", "permis", "neph", "pdl", "p.d.l", "prm", "p.r.m", "pce", "p.c.e",
-    "livraison", "linky", "gazpar", "compteur", "imei", "i.m.e.i", "#06#", "sim", "iccid", "uuid", "guid", "gaid", "idfa", "fiscal", "spi", "nif", "impot",
-    "declarant", "siret", "siren",
-)  # fmt: skip
-"""Strings of which one stands in every text that holds a label: the cheap test."""

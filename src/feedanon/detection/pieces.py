@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.piece_kinds import KINDS, PARTS
+from feedanon.detection.label_search import LabelSearch
+from feedanon.detection.piece_kinds import KINDS
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.entities import Entity
 
-_ANY_PART = re.compile("|".join(map(re.escape, PARTS)))
-_LABEL = re.compile(
-    "(?<![a-z])(?:" + "|".join(f"(?P<k{i}>{kind.label})" for i, kind in enumerate(KINDS)) + ")"
+_LABELS = LabelSearch(
+    "(?<![a-z])(?:" + "|".join(f"(?P<k{i}>{kind.label})" for i, kind in enumerate(KINDS)) + ")",
+    signs="*",
 )
 _SHAPES = tuple(re.compile(kind.shape) for kind in KINDS)
 _TOKEN = re.compile(r"[a-z0-9*•]+")
@@ -60,11 +61,11 @@ class PieceRecognizer(TextRecognizer):
     def find(self, view: TextView) -> Iterable[Entity]:
         """The pieces, each an entity; only where a label stands within reach."""
         plain = view.plain
-        if view.digits < 2 or not _ANY_PART.search(plain):
+        if view.digits < 2 or not (_LABELS.may_match(view.words) or "#06#" in plain):
             return
         free: dict[int, int] = {}
         failed: set[tuple[int, int]] = set()
-        for label in _LABEL.finditer(plain):
+        for label in _LABELS.find(plain):
             index = int(str(label.lastgroup)[1:])
             if label.start() < free.get(index, 0):
                 continue

@@ -6,10 +6,8 @@ All words are plain: lower case, without accents, as `TextView.plain` has them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 
-import regex
+from feedanon.detection.label_search import LabelSearch
 
 
 def words(text: str) -> frozenset[str]:
@@ -46,10 +44,11 @@ _WEAK = (
     r"|abo|abos|adh|pol|formulaire|courrier|agence|navigo|cagnotte|archive|panier|cart"
 )
 
-LABEL = re.compile(
+LABELS = LabelSearch(
     rf"(?<![a-z@])(?:(?P<glued>num|no|n|id|ref|code|numero)[_-]?)?(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))"
     rf"(?P<suffix>[_-]?(?:id|no|num|number|numero|ref|reference|code|nr|key))?(?![a-z@])\.?"
-    rf"|(?<![a-z@])(?P<generic>{_NUMBER})(?![a-z@])\.?"
+    rf"|(?<![a-z@])(?P<generic>{_NUMBER})(?![a-z@])\.?",
+    signs="#",
 )
 """A label: a strong or weak noun, perhaps glued to a number word as in a key, or a lone number word."""
 
@@ -66,33 +65,6 @@ WORDS = frozenset(
     "les",
 }
 """Words one of which a text with a label holds: the cheap test before the search."""
-
-_WORD_START = re.compile(r"(?<![a-z@])(?:[a-z]+|#)")
-_SIGNS_INSIDE = " -_.°º"
-
-
-@lru_cache(maxsize=1)
-def _partial() -> regex.Pattern[str]:
-    return regex.compile(LABEL.pattern)
-
-
-@lru_cache(maxsize=1 << 16)
-def _begins_label(word: str) -> bool:
-    """Whether a label can begin with a whole word; remembered, since texts repeat their words."""
-    whole = _partial().match(word) is not None
-    return whole or any(_partial().match(word + sign, partial=True) for sign in _SIGNS_INSIDE)
-
-
-def find_labels(plain: str) -> Iterator[re.Match[str]]:
-    """The labels of a plain text; only words that begin as one does are tried."""
-    position = 0
-    for word in _WORD_START.finditer(plain):
-        if _begins_label(word[0]) and word.start() >= position:
-            match = LABEL.match(plain, word.start())
-            if match:
-                position = match.end()
-                yield match
-
 
 MARKER_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:{_NUMBER})|°)[\s.:_-]{{0,3}}(?:(?:de|du|d'|des|la|le|ma|mon|mes|of|votre|vos|notre|nos|your|my|l'|the|carte|cette)"

@@ -57,7 +57,7 @@ def _is_label(cell: str) -> bool:
     """Whether a cell holds a label and nothing else; a lone noun such as `client` may head names."""
     position, nouns, marked = 0, 0, False
     while position < len(cell):
-        match = labels.LABEL.match(cell, position) or _FILLER.match(cell, position)
+        match = labels.LABELS.pattern.match(cell, position) or _FILLER.match(cell, position)
         if match is None or match.end() == position:
             return False
         groups = match.groupdict()

@@ -1,0 +1,55 @@
+"""Finds labels in a text by their first word, so that a long alternation is tried only where it can match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import regex
+
+_SIGNS_INSIDE = " -_.°º#0123456789"
+
+
+class LabelSearch:
+    """All matches of one pattern that begins at the start of a word.
+
+    Args:
+        pattern: matches plain text; each of its alternatives begins with a letter or one of `signs`.
+        signs: further characters that a label may be: `#`.
+    """
+
+    def __init__(self, pattern: str, signs: str = "") -> None:
+        self.pattern = re.compile(pattern)
+        self._start = re.compile(rf"(?<![a-z@])(?:[a-z]+{''.join('|' + re.escape(sign) for sign in signs)})")
+        self.begins = lru_cache(maxsize=1 << 16)(self._begins)
+
+    def _begins(self, word: str) -> bool:
+        """Whether a label can begin with a whole word; remembered, since texts repeat their words."""
+        partial = self._partial
+        return partial.match(word) is not None or any(
+            partial.match(word + sign, partial=True) for sign in _SIGNS_INSIDE
+        )
+
+    @property
+    def _partial(self) -> regex.Pattern[str]:
+        return _partial(self.pattern.pattern)
+
+    def may_match(self, words: Iterable[str]) -> bool:
+        """Whether one of the words can begin a label."""
+        return any(map(self.begins, words))
+
+    def find(self, plain: str) -> Iterator[re.Match[str]]:
+        """The labels of a plain text, from left to right, none within another."""
+        position = 0
+        for word in self._start.finditer(plain):
+            if self.begins(word[0]) and word.start() >= position:
+                match = self.pattern.match(plain, word.start())
+                if match:
+                    position = match.end()
+                    yield match
+
+
+@lru_cache(maxsize=8)
+def _partial(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
