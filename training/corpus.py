@@ -14,7 +14,18 @@ from training.fill import IGNORED, Filler, Piece
 from training.frames import Frame
 from training.noise import lay, swap_acronyms, swap_words
 
-TYPES = ("PERSON", "CITY", "STREET_ADDRESS", "ORGANIZATION", "USERNAME")
+TYPES = (
+    "PERSON",
+    "CITY",
+    "STREET_ADDRESS",
+    "ORGANIZATION",
+    "USERNAME",
+    "CUSTOMER_ID",
+    "CREDENTIAL",
+    "DATE_OF_BIRTH",
+    "FR_POSTCODE",
+    "PHONE_NUMBER",
+)
 LABELS = ("O", *(f"{mark}-{kind}" for kind in TYPES for mark in "BI"))
 _IDS = {label: number for number, label in enumerate(LABELS)}
 

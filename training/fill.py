@@ -16,6 +16,19 @@ from training.places import Place
 IGNORED = "?"
 """The label of pieces that the model is neither taught nor judged on (e-mail addresses: rules find them)."""
 
+LABEL_OF_SLOT = {
+    **dict.fromkeys(("email", "url"), IGNORED),
+    **dict.fromkeys(("phone", "phone_spoken"), "PHONE_NUMBER"),
+    **dict.fromkeys(("password", "otp", "doorcode"), "CREDENTIAL"),
+    **dict.fromkeys(("order", "customer", "contract", "parcel", "reference", "booking"), "CUSTOMER_ID"),
+    # Numbers with a checksum are the rules' work; the model only learns that they are somebody's.
+    **dict.fromkeys(("iban", "card", "siren", "siret", "vat", "nir", "plate", "ip", "pdl"), "CUSTOMER_ID"),
+    **dict.fromkeys(("taxid", "iddoc", "imei", "serial"), "CUSTOMER_ID"),
+    "pseudo": "USERNAME",
+    "dob": "DATE_OF_BIRTH",
+}
+"""What the model learns of the slots that are neither names nor places."""
+
 _PERSON_PARTS = frozenset({"full", "first", "last", "LAST", "initials", "nick", "spelled"})
 _ELIDING = re.compile(r"\b(d|qu|jusqu|lorsqu|puisqu)e $", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(à|a|de) $", re.IGNORECASE)
@@ -69,6 +82,8 @@ class Filler:
         self.careless = capitals * 60 < len(frame.plain())
         self.lower_names = self.dice.random() < (0.55 if self.careless else 0.10)
         self.caps_names = not self.lower_names and self.dice.random() < 0.05
+        self.aloud = frame.kind in ("call", "interview") and self.dice.random() < 0.5
+        self.values: dict[str, str] = {}
 
     def fill(self) -> list[Piece]:
         """The pieces of the text, in order."""
@@ -98,7 +113,18 @@ class Filler:
             return [Piece(self.dice.choice(gazetteers.lines(f"{word}s")))]
         if word in ("country", "region"):
             return [Piece(self.dice.choice(gazetteers.lines("lands")))]
-        return [Piece(numbers.value(word, self.dice), IGNORED if word == "email" else "")]
+        return [Piece(self._value(word), LABEL_OF_SLOT.get(word, ""))]
+
+    def _value(self, word: str) -> str:
+        """A number, a code or a date; in calls in words, and now and then the same one again."""
+        if word in self.values and self.dice.random() < 0.25:
+            return self.values[word]
+        said = numbers.said_aloud(word, self.dice) if self.aloud else None
+        text = numbers.value(word, self.dice) if said is None else said
+        if self.lower_names and self.dice.random() < 0.5:
+            text = text.lower()
+        self.values[word] = text
+        return text
 
     def _person(self, match: re.Match[str], before: list[Piece]) -> list[Piece]:
         number, part = match["person"], match["part"]
@@ -116,7 +142,7 @@ class Filler:
         if part == "email_spoken":
             return [Piece(person.email_spoken(), IGNORED)]
         if part in ("phone", "dob", "nir"):
-            return [Piece(numbers.value(part, self.dice))]
+            return [Piece(self._value(part), LABEL_OF_SLOT[part])]
         after_first = re.search(r"\{p\d\.first\}[ .]?$", match.string[: match.start()]) is not None
         text = _shown(person, part, after_first)
         if text.endswith(".") and match.string[match.end() : match.end() + 1] == ".":
@@ -133,12 +159,12 @@ class Filler:
         number = match["number"]
         place = self.places.setdefault(number, None) or Place(self.dice, self.validation)  # type: ignore[arg-type]
         self.places[number] = place
-        if match["place"] == "postcode":
-            return [Piece(place.postcode)]
-        if match["place"] == "street":
-            if number not in self.streets:
-                self.streets[number] = place.street()
-            text = self.streets[number]
+        kind = match["place"]
+        if kind == "postcode":
+            return [Piece(place.shown_postcode(self.aloud), "FR_POSTCODE")]
+        if kind != "city":
+            text = self.streets.get(match[0]) or place.written(kind, self.aloud)
+            self.streets[match[0]] = text
             return [Piece(text.lower() if self.lower_names else text, "STREET_ADDRESS")]
         text = place.shown.lower() if self.lower_names else place.shown
         text = contract(before, text, self.dice)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SLOT = re.compile(
-    r"\{(?:p(?P<person>\d)\.(?P<part>[a-zA-Z_]+)|(?P<place>city|postcode|street)(?P<number>\d)"
+    r"\{(?:p(?P<person>\d)\.(?P<part>[a-zA-Z_]+)|(?P<place>city|postcode|street|way|spot)(?P<number>\d)"
     r"|(?P<word>phone_spoken|phone|email|iban|card|siren|siret|vat|plate|ip|url|order|customer|contract|parcel|pdl"
-    r"|taxid|iddoc|imei|password|otp|org|brand|product|date|amount|country|region))\}"
+    r"|taxid|iddoc|imei|password|otp|reference|booking|doorcode|serial|pseudo|nir"
+    r"|org|brand|product|date|amount|country|region))\}"
 )
 _PLAIN_WORDS = frozenset({"org", "brand", "product", "date", "amount", "country", "region"})
 PERSON_PARTS = frozenset(

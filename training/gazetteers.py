@@ -12,7 +12,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 KEPT_PEOPLE = ("figures", "figures_more", "characters")
-KEPT = ("products", "brands", "brands_more", "landmarks", *KEPT_PEOPLE)
+"""Lists of people whose surname alone means them, when few others bear it."""
+KEPT = (
+    *("products", "products_third", "brands", "brands_more", "brands_third", "landmarks", "landmarks_third"),
+    *("figures_third", "characters_third", *KEPT_PEOPLE),
+)
 """The lists of names that are no private person's and stay in the text."""
 PARTICLES = frozenset(
     [

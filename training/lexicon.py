@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from feedanon.detection import lexicon as lx
+from feedanon.detection.tokenizer import split
 from training import gazetteers
 from training.frames import Frame
 
@@ -62,9 +63,12 @@ class _Builder:
             if word_key:
                 self.flags[word_key] |= flag
 
-    def opens(self, word: str, flag: int) -> None:
-        """Note that longer entries begin with a word."""
-        self.flags[lx.PHRASE_MARK + lx.key(word)] |= flag
+    def opens(self, entry: str, flag: int) -> None:
+        """Note that an entry of several words begins with the first, and with the first two if there are more."""
+        words = [word for word in split(entry)[0] if word[0].isalnum()]
+        self.flags[lx.PHRASE_MARK + lx.key(words[0])] |= flag
+        if len(words) > 2:
+            self.flags[lx.PHRASE_MARK + lx.key(words[0]) + lx.key(words[1])] |= flag
 
 
 def _words(text: str) -> list[str]:
@@ -96,18 +100,19 @@ def _places(into: _Builder) -> None:
         into.add(parts, lx.COMMUNE_WORD)
         words = _words(name)
         if len(words) > 1:
-            into.opens(words[0], lx.COMMUNE)
+            into.opens(name, lx.COMMUNE)
             if words[0] in ("Saint", "Sainte"):  # written St, Ste by most
                 short = "St" if words[0] == "Saint" else "Ste"
-                into.add([name.replace(words[0], short, 1)], lx.COMMUNE)
-                into.opens(short, lx.COMMUNE)
+                shortened = name.replace(words[0], short, 1)
+                into.add([shortened], lx.COMMUNE)
+                into.opens(shortened, lx.COMMUNE)
         if commune.population >= 10_000:
             into.add([name], lx.BIG_COMMUNE)
     for name in gazetteers.towns_abroad():
         into.add([name], lx.COMMUNE | lx.BIG_COMMUNE)
         into.add([part for part in _words(name) if len(part) > 2], lx.COMMUNE_WORD)
         if len(_words(name)) > 1:
-            into.opens(_words(name)[0], lx.COMMUNE)
+            into.opens(name, lx.COMMUNE)
     into.add(gazetteers.lines("street_words"), lx.STREET_WORD)
     for land in gazetteers.lines("lands"):
         into.add([land], lx.LAND)
@@ -152,7 +157,7 @@ def _kept(into: _Builder) -> None:
                 into.add([entry], lx.BRAND_WORD)  # a shop called Louise does not make Louise a shop
             if alone:
                 continue
-            into.opens(parts[0], lx.BRAND_WORD)
+            into.opens(entry, lx.BRAND_WORD)
             if name in gazetteers.KEPT_PEOPLE and not into.flags.get(lx.key(parts[-1]), 0) & common:
                 into.add([parts[-1]], lx.BRAND_WORD)
 

@@ -13,6 +13,7 @@ from training.fill import IGNORED, Piece
 from training.frames import read
 from training.gazetteers import HERE
 from training.names import strip_accents
+from training.phonetic import by_ear
 
 Change = Callable[[str, random.Random], str]
 _NEIGHBOURS = {
@@ -133,6 +134,12 @@ KINDS: dict[str, tuple[float, Change]] = {
 }
 """Each kind of noise, and how often a text gets it."""
 
+BY_EAR = 0.14
+"""How often the words around the names are spelt by ear."""
+
+_AROUND: dict[str, Change] = {"lower_start": lower_start, "by_ear": by_ear}
+"""Noises that names and numbers are spared."""
+
 
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,5}(?![\w-])")
 _SWAPPABLE = re.compile(
@@ -209,6 +216,8 @@ def lay(pieces: list[Piece], dice: random.Random, only: str | None = None) -> li
         chosen = []
     else:
         chosen = [kind for kind, (chance, _) in KINDS.items() if dice.random() < chance]
+        if dice.random() < BY_EAR:
+            chosen.insert(0, "by_ear")
         if dice.random() < 0.05:
             chosen.append("lower_start")
         if dice.random() < 0.03:
@@ -218,10 +227,10 @@ def lay(pieces: list[Piece], dice: random.Random, only: str | None = None) -> li
             names_in_lower_case(pieces)
         elif kind == "names_capitals":
             names_in_capitals(pieces)
-        elif kind == "lower_start":
+        elif kind in _AROUND:
             for piece in pieces:
                 if not piece.label:
-                    piece.text = lower_start(piece.text, dice)
+                    piece.text = _AROUND[kind](piece.text, dice) or piece.text
         elif kind == "glued":
             glue(pieces, dice)
         else:

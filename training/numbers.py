@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 
+from training import aloud, codes
+from training.codes import digits
+
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
 _MONTHS = [
     "janvier",
@@ -19,75 +22,125 @@ _MONTHS = [
     "novembre",
     "décembre",
 ]
-_UNITS = [
-    "zéro",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-]
-_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
+_SHORT_MONTHS = "JAN FEB MAR AVR MAI JUN JUL AOU SEP OCT NOV DEC".split()
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def digits(dice: random.Random, count: int) -> str:
-    """Some random digits."""
-    return "".join(dice.choice("0123456789") for _ in range(count))
-
-
-def said(number: int) -> str:
-    """A number from 0 to 99 in French words, simplified above 69."""
-    if number <= 16:
-        return _UNITS[number]
-    if number < 20:
-        return f"dix-{_UNITS[number - 10]}"
-    if number < 70:
-        tens, unit = divmod(number, 10)
-        return _TENS[tens] + ("" if not unit else " et un" if unit == 1 else f"-{_UNITS[unit]}")
-    base, rest = (60, number - 60) if number < 80 else (80, number - 80)
-    head = "soixante" if base == 60 else "quatre-vingt"
-    return f"{head}-{said(rest)}" if rest else "quatre-vingts"
-
-
 def phone(dice: random.Random) -> str:
-    """A French phone number in one of its shapes."""
+    """A French phone number in one of its shapes, or a foreign one."""
     head = dice.choice("1234567679")
     pairs = [digits(dice, 2) for _ in range(4)]
-    if dice.random() < 0.25:
+    choice = dice.random()
+    if choice < 0.22:
         return dice.choice(
-            (f"+33 {head} {' '.join(pairs)}", f"+33{head}{''.join(pairs)}", f"0033{head}{''.join(pairs)}")
+            (
+                f"+33 {head} {' '.join(pairs)}",
+                f"+33{head}{''.join(pairs)}",
+                f"0033{head}{''.join(pairs)}",
+                f"+33 (0){head} {' '.join(pairs)}",
+                f"+33.{head}.{'.'.join(pairs)}",
+                f"00 33 {head} {' '.join(pairs)}",
+            )
         )
-    sign = dice.choice((" ", " ", ".", "-", "", "", "/"))
-    return sign.join((f"0{head}", *pairs))
+    if choice < 0.25:
+        abroad = dice.choice(
+            ("32", "41", "44", "49", "34", "39", "212", "213", "216", "221", "225", "262", "590", "596")
+        )
+        return f"{dice.choice(('+', '00'))}{abroad} {digits(dice, 3)} {digits(dice, 2)} {digits(dice, 2)} {digits(dice, 2)}"
+    if choice < 0.30:  # in threes, in fours, in odd groups
+        rest = head + "".join(pairs)
+        return dice.choice(
+            (
+                f"0{rest[:3]} {rest[3:6]} {rest[6:]}",
+                f"0{rest[:3]} {rest[3:5]} {rest[5:7]} {rest[7:]}",
+                f"0{rest[:1]}.{rest[1:5]}.{rest[5:]}",
+            )
+        )
+    if choice < 0.33:  # partly hidden, partly in words
+        pairs[dice.randrange(4)] = dice.choice(("**", "xx", "..", aloud.number(dice.randint(11, 99))))
+    sign = dice.choice((" ", " ", " ", ".", "-", "", "", "/", " - ", "  ", ", ", "•", "_"))
+    text = sign.join((f"0{head}", *pairs))
+    return text.replace("0", "O") if dice.random() < 0.02 else text
 
 
-def date(dice: random.Random, first: int = 2018, last: int = 2026) -> str:
-    """A date in one of its shapes."""
+def phone_digits(dice: random.Random) -> str:
+    """The ten digits of a French phone number."""
+    return f"0{dice.choice('1234567679')}{digits(dice, 8)}"
+
+
+def date(dice: random.Random, first: int = 2018, last: int = 2026, said: bool = False) -> str:
+    """A date in one of its shapes.
+
+    Args:
+        dice: what decides.
+        first: the earliest year.
+        last: the latest year.
+        said: in words.
+    """
     day, month, year = dice.randint(1, 28), dice.randint(1, 12), dice.randint(first, last)
+    if said:
+        return aloud.date(day, month, year, dice)
+    short, sign = f"{year % 100:02d}", dice.choice("/.- ")
+    makers = (
+        (8, f"{day:02d}/{month:02d}/{year}"),
+        (6, f"{day} {_MONTHS[month - 1]} {year}"),
+        (3, f"{day:02d}-{month:02d}-{year}"),
+        (3, f"{year}-{month:02d}-{day:02d}"),
+        (4, f"{day:02d}{sign}{month:02d}{sign}{short}"),
+        (2, f"{day}{sign}{month}{sign}{short}"),
+        (1, f"{day:02d}{sign}{month:02d}{sign}{year}"),
+        (1, f"{day:02d}{month:02d}{year}"),
+        (0.7, f"{year}{month:02d}{day:02d}"),
+        (0.5, f"{day:02d}{month:02d}{short}"),
+        (1.5, f"{day} {_MONTHS[month - 1]} {short}"),
+        (1, f"{day} {_MONTHS[month - 1][:4]}. {year}"),
+        (0.5, f"{day:02d}{_SHORT_MONTHS[month - 1]}{short}"),
+        (0.4, f"{day}-{_ROMAN[month - 1]}-{year}"),
+        (0.5, f"{_MONTHS[month - 1]} {short} le {day}"),
+        (0.5, f"{_MONTHS[month - 1]} {year}, le {day}"),
+    )
+    return dice.choices([text for _, text in makers], [weight for weight, _ in makers])[0]
+
+
+def day_of_year(dice: random.Random) -> str:
+    """A date of this year or the last, as the ordinary dates of a text are written."""
+    day, month = dice.randint(1, 28), dice.randint(1, 12)
+    if dice.random() < 0.5:
+        return date(dice)
     return dice.choice(
         (
-            f"{day:02d}/{month:02d}/{year}",
-            f"{day} {_MONTHS[month - 1]} {year}",
             f"{day} {_MONTHS[month - 1]}",
             f"{day:02d}/{month:02d}",
-            f"{day:02d}-{month:02d}-{year}",
-            f"{year}-{month:02d}-{day:02d}",
-            f"{day:02d}.{month:02d}.{year % 100:02d}",
             f"{dice.choice(_DAYS)} {day} {_MONTHS[month - 1]}",
+            f"{dice.choice(_DAYS)} {day}",
         )
     )
+
+
+_SAID_AS_CODE = frozenset(
+    "order customer contract parcel reference booking doorcode otp password serial pdl taxid iban card siren siret vat nir "
+    "plate imei".split()
+)
+
+
+def said_aloud(word: str, dice: random.Random) -> str | None:
+    """What fills a slot in a call, in words; None when it is not said in words.
+
+    Raises:
+        KeyError: no such slot.
+    """
+    if word == "dob":
+        return date(dice, 1935, 2016, said=True)
+    if word == "date":
+        return date(dice, said=True)
+    if word == "phone":
+        return value("phone_spoken", dice)
+    if word == "amount":
+        return f"{aloud.number(dice.randint(2, 900))} euros" + (
+            f" {aloud.number(dice.randint(11, 99))}" if dice.random() < 0.4 else ""
+        )
+    return aloud.code(value(word, dice), dice) if word in _SAID_AS_CODE else None
 
 
 def value(word: str, dice: random.Random) -> str:
@@ -103,7 +156,7 @@ def value(word: str, dice: random.Random) -> str:
 
     makers = {
         "phone": lambda: phone(dice),
-        "phone_spoken": lambda: " ".join(["zéro", *(said(dice.randint(1, 99)) for _ in range(5))][:6]),
+        "phone_spoken": lambda: aloud.digits(phone_digits(dice), dice),
         "email": lambda: f"{dice.choice(('contact', 'sav', 'info', 'compta'))}{d(2)}@{letters.lower()}.fr",
         "iban": lambda: f"FR{d(2)} {d(4)} {d(4)} {d(4)} {d(4)} {d(4)} {d(3)}",
         "card": lambda: dice.choice((" ", "-", "")).join(d(4) for _ in range(4)),
@@ -114,22 +167,23 @@ def value(word: str, dice: random.Random) -> str:
         "plate": lambda: dice.choice(("-", " ", "")).join((letters[:2], d(3), letters[2:4])),
         "ip": lambda: ".".join(str(dice.randint(1, 254)) for _ in range(4)),
         "url": lambda: f"https://{letters[:5].lower()}.fr/suivi/{d(6)}?t={letters.lower()}",
-        "order": lambda: dice.choice(
-            (d(8), f"CMD-{d(6)}", f"{letters[:2]}{d(7)}", f"#{d(6)}", f"{d(3)}-{d(7)}")
-        ),
-        "customer": lambda: dice.choice((d(7), f"C{d(6)}", f"CL-{d(5)}", d(10))),
-        "contract": lambda: dice.choice((d(9), f"{letters[:3]}-{d(6)}", f"{d(4)} {d(4)}")),
+        "order": lambda: codes.reference(dice),
+        "customer": lambda: codes.reference(dice),
+        "contract": lambda: codes.reference(dice),
+        "reference": lambda: codes.reference(dice),
+        "booking": lambda: codes.booking(dice),
+        "doorcode": lambda: codes.door_code(dice),
+        "serial": lambda: codes.serial(dice),
+        "pseudo": lambda: codes.pseudo(dice),
         "parcel": lambda: dice.choice((f"{d(1)}{letters[0]}{d(11)}", f"XY{d(9)}FR", d(13))),
         "pdl": lambda: d(14),
         "taxid": lambda: f"{d(2)} {d(2)} {d(3)} {d(3)} {d(3)}",
         "iddoc": lambda: dice.choice((f"{d(2)}{letters[:2]}{d(5)}", d(12), f"{letters[:3]}{d(6)}")),
         "imei": lambda: d(15),
-        "password": lambda: dice.choice(
-            (f"{letters[:4].capitalize()}{d(3)}!", f"{letters.lower()}{d(2)}", f"azerty{d(2)}")
-        ),
-        "otp": lambda: d(dice.choice((4, 6))),
+        "password": lambda: codes.password(dice),
+        "otp": lambda: codes.one_time_code(dice),
         "dob": lambda: date(dice, 1935, 2016),
-        "date": lambda: date(dice),
+        "date": lambda: day_of_year(dice),
         "amount": lambda: dice.choice(
             (
                 f"{dice.randint(2, 900)} €",

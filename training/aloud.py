@@ -1,0 +1,130 @@
+"""Numbers and codes as people say them and machines write them down: ``soixante-neuf trois cent dix``, ``a b tiret douze``."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from training import gazetteers
+
+_UNITS = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf"
+).split()
+_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
+_SIGNS = {
+    "-": ("tiret", "tiret", "moins"),
+    "/": ("barre", "slash"),
+    ".": ("point",),
+    "#": ("dièse",),
+    "_": ("tiret bas", "underscore"),
+    "@": ("arobase",),
+    ",": ("virgule",),
+    ":": ("deux points",),
+    "!": ("point d'exclamation",),
+}
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()  # fmt: skip
+_PIECE = re.compile(r"\d+|[^\W\d_]+|\S")
+
+
+def number(value: int) -> str:
+    """A number from 0 to 9,999 in French words, with the hyphens of the dictionary."""
+    if value >= 1000:
+        thousands, rest = divmod(value, 1000)
+        head = "mille" if thousands == 1 else f"{number(thousands)} mille"
+        return f"{head} {number(rest)}" if rest else head
+    if value >= 100:
+        hundreds, rest = divmod(value, 100)
+        head = "cent" if hundreds == 1 else f"{_UNITS[hundreds]} cent"
+        return f"{head} {number(rest)}" if rest else head + ("s" if hundreds > 1 else "")
+    if value < 20:
+        return _UNITS[value]
+    if value >= 80:
+        return "quatre-vingts" if value == 80 else f"quatre-vingt-{_UNITS[value - 80]}"
+    tens, unit = (6, value - 60) if value >= 70 else divmod(value, 10)
+    if not unit:
+        return _TENS[tens]
+    joint = " et " if unit in (1, 11) else "-"
+    return f"{_TENS[tens]}{joint}{_UNITS[unit]}"
+
+
+def digits(text: str, dice: random.Random) -> str:
+    """A run of digits said in groups of one to three, now and then with a hesitation between."""
+    said: list[str] = []
+    position = 0
+    size = dice.choice((1, 2, 2, 2, 3, 3, 0))
+    while position < len(text):
+        step = size or dice.choice((1, 2, 3))
+        group = text[position : position + step]
+        position += step
+        lead = len(group) - len(group.lstrip("0"))
+        said.extend(["zéro"] * min(lead, len(group)))
+        if group.lstrip("0"):
+            said.append(number(int(group)))
+    sign = dice.choice((" ", " ", " ", ", ", ", ", "... "))
+    text = sign.join(said)
+    if dice.random() < 0.1 and sign != " ":
+        text = text.replace(sign, dice.choice((" euh ", ", euh, ", " puis ", " et ")), 1)
+    return text if dice.random() < 0.7 else text.replace("-", " ")
+
+
+def code(text: str, dice: random.Random) -> str:
+    """A code of letters, digits and signs said aloud."""
+    said: list[str] = []
+    for piece in _PIECE.findall(text):
+        if piece.isdigit():
+            said.append(digits(piece, dice))
+        elif piece.isalpha() and (len(piece) < 5 or piece.isupper()):
+            said.append(letters(piece, dice))
+        elif piece.isalpha():
+            said.append(piece.lower())
+        else:
+            said.append(dice.choice(_SIGNS.get(piece, (piece,))))
+    return dice.choice((" ", " ", ", ")).join(said)
+
+
+def letters(text: str, dice: random.Random) -> str:
+    """Letters said one by one, some with a word that begins with them."""
+    words = gazetteers.lines("spelling_words")
+    said = []
+    for letter in text.upper():
+        helpers = [word for word in words if word[0] == letter] if dice.random() < 0.15 else []
+        said.append(f"{letter} comme {dice.choice(helpers)}" if helpers else letter)
+    joined = dice.choice((" ", " ", ", ")).join(said)
+    return joined.lower() if dice.random() < 0.5 else joined
+
+
+def date(day: int, month: int, year: int, dice: random.Random) -> str:
+    """A date said aloud, the year whole or by its last two digits."""
+    of_year = number(year) if dice.random() < 0.5 else number(year % 100)
+    first = "premier" if day == 1 else number(day)
+    if dice.random() < 0.15:
+        return f"{first} {number(month)} {of_year}"
+    return f"{dice.choice(('', '', 'le '))}{first} {_MONTHS[month - 1]} {of_year}"
+
+
+def postcode(text: str, dice: random.Random) -> str:
+    """A postcode: ``soixante-neuf trois cent dix``, ``treize mille trois``, ``sept cinq zéro un huit``."""
+    choice = dice.random()
+    if choice < 0.45:
+        rest = int(text[2:])
+        zeros = "zéro " * (len(text[2:]) - len(text[2:].lstrip("0"))) if rest < 100 else ""
+        return (
+            f"{digits_of_department(text[:2])} {zeros}{number(rest)}"
+            if rest
+            else f"{number(int(text[:2]))} mille"
+        )
+    if choice < 0.75:
+        return (
+            number(int(text))
+            if int(text) < 10_000
+            else f"{number(int(text[:2]))} mille {number(int(text[2:]))}"
+        )
+    return digits(text, dice)
+
+
+def digits_of_department(text: str) -> str:
+    """The two first digits of a postcode."""
+    return f"zéro {number(int(text))}" if text[0] == "0" else number(int(text))
