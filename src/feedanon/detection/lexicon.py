@@ -49,7 +49,7 @@ LAND = 1 << 14
 BRAND_WORD = 1 << 15
 """A brand, shop, product, medium or public figure of our hand-written lists; longer ones as one key."""
 PHRASE_MARK = "<"
-"""Before the key of a first word: longer entries (brands, communes) begin with it."""
+"""Before the key of a first word, or of the two first: longer entries (brands, communes) begin so."""
 
 FLAG_NAMES = (
     "FIRST_NAME",
@@ -145,7 +145,11 @@ class Lexicon:
 
     def opens_phrase(self, word: str) -> bool:
         """Whether a brand, a public figure or a commune of several words begins with this word."""
-        return self.flags_of_key(PHRASE_MARK + key(word)) != 0
+        return self.begins_phrase(key(word))
+
+    def begins_phrase(self, word_key: str) -> bool:
+        """Whether longer entries begin with these words: the key of one, or of two put together."""
+        return self.flags_of_key(PHRASE_MARK + word_key) != 0
 
     def flags_of_key(self, word_key: str) -> int:
         """The flags of a key made by ``key`` (or of several of them put together)."""

@@ -50,6 +50,7 @@ PLACE_SIGNS = (
     "in_commune",
 )
 _LONGEST_PHRASE = 9
+_TWO = 2
 _GLUED_ELISION = re.compile(r"(?i)(?:[cdjlmnst]|qu)(?=[aeiouyhéèêàâîôœ][^\W\d_]{2})")
 _JOINTS = frozenset("-'’&.")
 
@@ -178,7 +179,7 @@ def phrase_signs(words: Sequence[str], bits: np.ndarray, lexicon: Lexicon) -> li
     last = len(words)
     for start in np.flatnonzero(bits & OPENS).tolist():
         joined = key(words[start])
-        best, flag = 0, 0
+        best, flag, count = 0, 0, 1
         for place in range(start + 1, min(start + _LONGEST_PHRASE, last)):
             word = words[place]
             if not word[0].isalnum():
@@ -186,9 +187,12 @@ def phrase_signs(words: Sequence[str], bits: np.ndarray, lexicon: Lexicon) -> li
                     continue
                 break
             joined += key(word)
+            count += 1
             flags = lexicon.flags_of_key(joined) & (BRAND_WORD | COMMUNE)
             if flags:
                 best, flag = place + 1, flags
+            if count == _TWO and not lexicon.begins_phrase(joined):
+                break
         if best:
             found.append((start, best, flag))
     return found
