@@ -1,4 +1,4 @@
-"""Numbers and codes as people say them and machines write them down: ``soixante-neuf trois cent dix``, ``a b tiret douze``."""
+"""Numbers and codes as people say them: ``soixante-neuf trois cent dix``, ``a b tiret douze``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References, secrets and pseudos for the slots that no checksum rules: any shape that a firm or a customer gives them."""
+"""References, secrets and pseudos for the slots that no checksum rules, in any shape that people give them."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def pseudo(dice: random.Random) -> str:
         (0.7, lambda: f"xX_{bare.capitalize()}_Xx"),
         (0.7, lambda: f"{bare.capitalize()}#{dice.choice((digits(dice, 4), 'EUW', 'EUW7', 'FR1'))}"),
         (1, lambda: f"{syllables}{dice.choice(('', number))}"),
-        (1, lambda: syllables.lower()),
+        (1, syllables.lower),
         (0.7, lambda: f"{syllables.lower()}{dice.choice('._-')}{bare}"),
         (0.7, lambda: f"{bare}{dice.choice('._-')}{syllables.lower()}{number}"),
         (0.5, lambda: f"{dice.choice('abcdefghjklmnprst')}{syllables.lower()}"),

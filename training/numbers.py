@@ -47,7 +47,8 @@ def phone(dice: random.Random) -> str:
         abroad = dice.choice(
             ("32", "41", "44", "49", "34", "39", "212", "213", "216", "221", "225", "262", "590", "596")
         )
-        return f"{dice.choice(('+', '00'))}{abroad} {digits(dice, 3)} {digits(dice, 2)} {digits(dice, 2)} {digits(dice, 2)}"
+        groups = (digits(dice, 3), *(digits(dice, 2) for _ in range(3)))
+        return f"{dice.choice(('+', '00'))}{abroad} {' '.join(groups)}"
     if choice < 0.30:  # in threes, in fours, in odd groups
         rest = head + "".join(pairs)
         return dice.choice(
@@ -119,8 +120,8 @@ def day_of_year(dice: random.Random) -> str:
 
 
 _SAID_AS_CODE = frozenset(
-    "order customer contract parcel reference booking doorcode otp password serial pdl taxid iban card siren siret vat nir "
-    "plate imei".split()
+    "order customer contract parcel reference booking doorcode otp password serial pdl taxid iban card siren siret "
+    "vat nir plate imei".split()
 )
 
 

@@ -83,7 +83,7 @@ def test_spans_lie_on_what_was_filled(seed: int) -> None:
     )
     example = corpus.make(frame, str(seed), noisy=False)
     labels = [label for _, _, label in example.spans]
-    assert labels == ["PERSON", "CITY", "PERSON", "?", "STREET_ADDRESS", "USERNAME"]
+    assert labels == ["PERSON", "CITY", "PERSON", "?", "STREET_ADDRESS", "FR_POSTCODE", "USERNAME"]
     for start, end, _ in example.spans:
         assert example.text[start:end].strip() == example.text[start:end] != ""
 

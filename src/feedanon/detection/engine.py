@@ -182,12 +182,13 @@ def _accepted(view: TextView, names: Sequence[Entity]) -> list[Entity]:
     """What the language model proposes and may stay. Judged before Presidio sees it: of two findings of one span it
     keeps the surer one, which must not be one that is refused afterwards."""
     kept = []
-    for entity in names:
-        if entity.recognizer == OWN_MODEL:
-            entity = trimmed(view, entity)
-            if not accepts(view, entity):
-                continue
-        kept.append(entity)
+    for name in names:
+        if name.recognizer != OWN_MODEL:
+            kept.append(name)
+            continue
+        entity = trimmed(view, name)
+        if accepts(view, entity):
+            kept.append(entity)
     return kept
 
 

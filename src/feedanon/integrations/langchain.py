@@ -21,7 +21,8 @@ from feedanon.gateway.restoring import Restoring, TextStream
 from feedanon.gateway.shapes import DATA, KEEP, NAME, Fields, Leaf, Many, find_leaves
 
 try:
-    from langchain_core.messages import AIMessageChunk, BaseMessage, BaseMessageChunk, ToolCallChunk
+    from langchain_core.messages import AIMessageChunk, BaseMessage, BaseMessageChunk
+    from langchain_core.messages.tool import tool_call_chunk
     from langchain_core.prompt_values import PromptValue
     from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 except ImportError as error:
@@ -132,7 +133,7 @@ class _Answer:
             if rest and isinstance(self._last, str):
                 yield rest
             elif rest and isinstance(key, int):
-                call = ToolCallChunk(name=None, args=rest, id=None, index=key)
+                call = tool_call_chunk(name=None, args=rest, id=None, index=key)
                 yield AIMessageChunk(content="", tool_call_chunks=[call])
             elif rest:
                 yield AIMessageChunk(content=rest)
