@@ -13,7 +13,7 @@ from feedanon.detection import name_extension
 from feedanon.detection.analyzer import Analyzer
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
-from feedanon.detection.model_edges import trimmed
+from feedanon.detection.model_edges import joined, trimmed
 from feedanon.detection.models import OWN_MODEL, NameModel, load_model
 from feedanon.detection.name_cues import NameCues
 from feedanon.detection.name_filter import accepts
@@ -22,7 +22,7 @@ from feedanon.detection.pack import build
 from feedanon.detection.propagation import propagate
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.recognizer_files import recognizers_from
-from feedanon.detection.windows import analyze_in_windows, windows
+from feedanon.detection.windows import merged, windows
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError, FeedanonError
 
@@ -131,14 +131,12 @@ class Detector:
     def _analyze(self, views: Sequence[TextView]) -> Iterable[list[Entity]]:
         """Candidates of each view that pass their threshold, names made whole."""
         pieces = [piece for view in views for piece in windows(view)]
-        names = (
-            self._model.names([piece.view for piece in pieces]) if self._model else iter([[] for _ in pieces])
-        )
-        per_piece = (
-            (piece, _accepted(piece.view, found)) for piece, found in zip(pieces, names, strict=True)
-        )
+        parts = [piece.view for piece in pieces]
+        names = self._model.names(parts) if self._model else iter([[] for _ in pieces])
+        accepted = [_accepted(part, found) for part, found in zip(parts, names, strict=True)]
+        per_piece = zip(pieces, self._analyzer.analyze(parts, accepted), strict=True)
         for view in views:
-            candidates = analyze_in_windows(view, per_piece, self._analyzer.analyze)
+            candidates = merged(view, per_piece)
             kept = [
                 entity
                 for entity in candidates
@@ -181,15 +179,12 @@ class Detector:
 def _accepted(view: TextView, names: Sequence[Entity]) -> list[Entity]:
     """What the language model proposes and may stay. Judged before Presidio sees it: of two findings of one span it
     keeps the surer one, which must not be one that is refused afterwards."""
-    kept = []
-    for name in names:
-        if name.recognizer != OWN_MODEL:
-            kept.append(name)
-            continue
-        entity = trimmed(view, name)
-        if accepts(view, entity):
-            kept.append(entity)
-    return kept
+    if not names or names[0].recognizer != OWN_MODEL:
+        return list(names)
+    names = joined(view, names)
+    starts = [*(name.start for name in names[1:]), len(view.text) + 2]
+    trim = (trimmed(view, name, following) for name, following in zip(names, starts, strict=True))
+    return [name for name in trim if accepts(view, name)]
 
 
 def _is_thing(view: TextView, entity: Entity) -> bool:

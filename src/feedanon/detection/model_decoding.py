@@ -22,6 +22,7 @@ CODES = frozenset({"CUSTOMER_ID", "CREDENTIAL", "DATE_OF_BIRTH", "FR_POSTCODE", 
 """Labels of numbers and codes: what rules and checksums find too."""
 _GLUED_LABELS = frozenset({"PERSON", "USERNAME"}) | CODES
 _HANDLE_JOINTS = frozenset("_.-#")
+_APOSTROPHES = frozenset("'’")
 _CODE_JOINTS = frozenset("-_/#.+*•")
 KEPT = "ORGANIZATION"
 """A label that is told but does not count as personal."""
@@ -171,11 +172,14 @@ def _glued(  # noqa: PLR0917
     beyond = place + way
     if not free(beyond) or not words[beyond].isalnum():
         return 0
+    if label in ("PERSON", "CITY") and near in _APOSTROPHES and min(len(words[beyond]), len(edge)) == 1:
+        return 2  # Floc'h, Penmarc'h, M'Hadji
     if label in CODES and set(near) <= _CODE_JOINTS and (edge.isdigit() or words[beyond].isdigit()):
         return 2
     if label == "USERNAME" and (set(near) <= _HANDLE_JOINTS):
         return 2
-    return 2 if label == "PERSON" and near == "-" and words[beyond].istitle() and edge.istitle() else 0
+    alike = words[beyond].istitle() and edge.istitle() or words[beyond].isupper() and edge.isupper()
+    return 2 if label == "PERSON" and near == "-" and alike else 0
 
 
 def _wordlike(word: str) -> bool:

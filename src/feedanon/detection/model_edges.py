@@ -7,6 +7,7 @@ or a code is given back here, so that `brest la machine fuit` keeps its article 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from feedanon.detection.folding import TextView
@@ -16,6 +17,8 @@ from feedanon.entities import Entity
 _WORD = re.compile(r"[^\W_]+")
 _NAMES = frozenset({"PERSON", "CITY", "STREET_ADDRESS"})
 
+_BRIDGED = frozenset({"STREET_ADDRESS", "CREDENTIAL", "PHONE_NUMBER"})
+_BRIDGE = re.compile(r"(?:[ ,'()-]{0,3}[^\W\d_]{1,9}){0,3}[ ,'()x-]{0,3}")
 _NEVER_LAST = frozenset(
     "la le les l de du des d et ou sur sous a au aux en un une pas comme qui que qu mais car donc pour avec sans dans par puis chez "
     "est sont c ce ca cest etait j je jai ai on il elle ils elles y ya se sa son ses ma mon mes ta ton si ni ne n s t m svp stp "
@@ -35,21 +38,44 @@ _LABELS = frozenset(
 """Words that announce a number or join its parts, and are none of it."""
 
 
-def trimmed(view: TextView, entity: Entity) -> Entity:
+def joined(view: TextView, names: Sequence[Entity]) -> list[Entity]:
+    """`names` with those made one that a word or two part: `14 rue du puits` qui parle `bat C`.
+
+    Args:
+        view: the text.
+        names: candidates of the language model, in the order of the text.
+    """
+    out: list[Entity] = []
+    for entity in names:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.entity_type == entity.entity_type
+            and entity.entity_type in _BRIDGED
+            and _BRIDGE.fullmatch(view.plain, before.end, entity.start)
+        ):
+            out[-1] = replace(before, end=entity.end, score=max(before.score, entity.score))
+        else:
+            out.append(entity)
+    return out
+
+
+def trimmed(view: TextView, entity: Entity, following: int) -> Entity:
     """`entity` without what cannot stand at its edges.
 
     Args:
         view: the text.
         entity: a candidate of the language model, with offsets in the view.
+        following: where the next candidate begins; what stands between the two halves of one name stays.
     """
     words = list(_WORD.finditer(view.plain, entity.start, entity.end))
     first, last = 0, len(words) - 1
     if entity.entity_type == "CUSTOMER_ID":
-        while first < last and _is_label(words[first]):
+        while first < last and _is_label(words[first]) and not _is_spelled(words, first, 1):
             first += 1
-        while last > first and _is_label(words[last]):
+        while last > first and _is_label(words[last]) and not _is_spelled(words, last, -1):
             last -= 1
-    elif entity.entity_type in _NAMES:
+    elif entity.entity_type in _NAMES and following > entity.end + 1:
         while last > first and _ends_nothing(words[last], view) and len(words[last - 1][0]) > 1:
             last -= 1
         while first < last and entity.entity_type == "CITY" and words[first][0] in _NEVER_FIRST:
@@ -57,6 +83,12 @@ def trimmed(view: TextView, entity: Entity) -> Entity:
     if first == 0 and last == len(words) - 1:
         return entity
     return replace(entity, start=words[first].start(), end=words[last].end())
+
+
+def _is_spelled(words: Sequence[re.Match[str]], index: int, way: int) -> bool:
+    """Whether a short word is a letter or a number of a code that is said: `c zéro deux`, `barre, zéro un`."""
+    word, neighbour = words[index][0], words[index + way][0]
+    return word in ("un", "une") or (len(word) == 1 and not neighbour[0].isdigit())
 
 
 def _is_label(word: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ THRESHOLDS = {
     "CITY": 0.5,
     "STREET_ADDRESS": 0.5,
     "ORGANIZATION": 0.6,
-    "USERNAME": 0.7,
+    "USERNAME": 0.4,
 }
 """The least score of the language model's candidates, by type: points on its curve of leaks against
 over-masking, chosen on the validation frames."""
@@ -24,10 +24,12 @@ over-masking, chosen on the validation frames."""
 LEAST = min(*THRESHOLDS.values(), *code_filter.THRESHOLDS.values())
 """No candidate below this score is masked, so none needs to be told."""
 
+_SURE = 0.95
 _LONE_WORD = 0.6
 _LONE_ORDINARY_CAPITAL = 0.7
 _LONE_ORDINARY_LOWER = 0.92
 _AFTER_ARTICLE_LOWER = 0.97
+_NAME_AFTER_ARTICLE = 0.85
 _UNKNOWN_TOWN = 0.9
 _IMPOSSIBLE = 1.01
 """One word alone is where the model errs: more is asked of it, the more ordinary the word is."""
@@ -69,6 +71,14 @@ _FOREIGN_WORDS = 4
 _FOREIGN_CAPITAL = 0.97
 """In a text of another tongue, an unknown word says nothing."""
 
+_CIVIL = frozenset("mr mme mlle melle mdm monsieur madame mademoiselle dr docteur".split())
+_PARTICIPLE = re.compile(r"(?:marqu|model)é$", re.IGNORECASE)
+"""`c'est marqué Nguyen` speaks of no brand; the plain text cannot tell."""
+_ABBREVIATIONS = frozenset(
+    "ps pps nb ras rdv dob naf ape rcs rm sa sas sarl sasu eurl sci earl gaec scea snc ei sprl gie ong tva ttc ht cf ie eg "
+    "ld pj cc cci tel fax std bp cs rib bic iban ddn cp cv rh pdg dg daf drh vp usa uk ue onu etc min max imei iccid wan lan nas".split()
+)
+"""What dotted letters stand for when they are nobody's initials."""
 _ARTICLES = frozenset("le la les l un une des du ce cet cette ces".split())
 
 
@@ -83,7 +93,19 @@ def accepts(view: TextView, entity: Entity) -> bool:
         threshold = max(threshold, _city_threshold(view, entity))
     elif entity.entity_type == "USERNAME" and not _may_be_handle(view.plain[entity.start : entity.end]):
         return False
-    return entity.score >= threshold and not is_kept(view, entity)
+    return entity.score >= threshold and (_is_surely_a_name(view, entity) or not is_kept(view, entity))
+
+
+def _is_surely_a_name(view: TextView, entity: Entity) -> bool:
+    """Whether a first name that is a brand too (`Peyo`, `Faïrouz`) is one here: the model is sure of it."""
+    plain = view.plain[entity.start : entity.end]
+    return (
+        entity.entity_type == "PERSON"
+        and entity.score >= _SURE
+        and plain.isalpha()
+        and bool(flags(plain) & lex.FIRST_NAME)
+        and not flags(plain) & lex.ORDINARY_WORD
+    )
 
 
 def _may_be_handle(plain: str) -> bool:
@@ -91,13 +113,16 @@ def _may_be_handle(plain: str) -> bool:
 
 
 def _person_threshold(view: TextView, entity: Entity) -> float:
-    if _INVERTED.match(view.plain, entity.end):
+    plain = view.plain[entity.start : entity.end]
+    if _INVERTED.match(view.plain, entity.end) or plain.replace(".", "") in _ABBREVIATIONS:
         return _IMPOSSIBLE
     words = _WORD.findall(view.plain[entity.start : entity.end])
     capital = view.text[entity.start].isupper()
     before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 24), entity.start)
     previous = before.group(1) if before else ""
-    if previous in _NAMES_THINGS:
+    if previous in _CIVIL:
+        return 0.0
+    if previous in _NAMES_THINGS and not (before and _PARTICIPLE.search(view.text[slice(*before.span(1))])):
         return _IMPOSSIBLE
     if len(words) == 2 and words[0] in _ARTICLES and not capital:
         previous, words = words[0], words[1:]
@@ -113,7 +138,7 @@ def _person_threshold(view: TextView, entity: Entity) -> float:
             return _LONE_ORDINARY_CAPITAL
         return _LONE_WORD if known & NAME else 0.0
     if previous in _ARTICLES:
-        return _AFTER_ARTICLE_LOWER
+        return _NAME_AFTER_ARTICLE if known & NAME and not known & ORDINARY else _AFTER_ARTICLE_LOWER
     if known & ORDINARY and (known & COMMON or not known & lex.FREQUENT_FIRST_NAME):
         return _LONE_ORDINARY_LOWER
     return _LONE_WORD if known & ORDINARY else 0.0

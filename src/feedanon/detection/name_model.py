@@ -31,7 +31,7 @@ DATA = Path(__file__).parent.parent / "data" / "model"
 GROUP = "names"
 """Key of the span group that holds the candidates: ``doc.spans["names"]``."""
 DEFAULT_THRESHOLD = 0.5
-_BATCH_WORDS = 4_000
+_BATCH_WORDS = 1_200
 
 Found = tuple[str, int, int, float]
 """A candidate: label, first character, character after the last, score."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from feedanon.detection.folding import TextView
@@ -12,9 +12,6 @@ WINDOW = 8_000
 """Characters that recognizers see at once."""
 OVERLAP = 400
 """Characters that two windows share: longer than any entity worth finding whole."""
-
-Analyze = Callable[[TextView, Sequence[Entity]], list[Entity]]
-
 
 @dataclass(frozen=True)
 class Window:
@@ -57,20 +54,16 @@ def _cut(text: str, position: int, least: int) -> int:
     return position
 
 
-def analyze_in_windows(
-    view: TextView, pieces: Iterator[tuple[Window, list[Entity]]], analyze: Analyze
-) -> list[Entity]:
-    """What `analyze` finds in all windows of one view, with offsets in the whole view.
+def merged(view: TextView, pieces: Iterator[tuple[Window, list[Entity]]]) -> list[Entity]:
+    """What was found in all windows of one view, with offsets in the whole view.
 
     Args:
         view: the whole.
-        pieces: windows with the names found in each; as many as `view` has are taken from it.
-        analyze: finds the candidates in one window.
+        pieces: windows with what was found in each; as many as `view` has are taken from it.
     """
     found: dict[tuple[str, int, int, str], Entity] = {}
     while True:
-        window, names = next(pieces)
-        entities = analyze(window.view, names)
+        window, entities = next(pieces)
         if window.whole:
             return entities
         last = window.start + len(window.view.text) >= len(view.text)

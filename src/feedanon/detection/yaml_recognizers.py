@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -220,11 +221,30 @@ class YamlRecognizers:
             DetectionError: a pattern ran out of time.
         """
         for index in self._gates.open(view):
-            recognizer, pattern = self._steps[index]
-            compiled = self._compiled[index]
-            if compiled is None:
-                compiled = self._compiled[index] = recognizer.compile(pattern)
-            yield from recognizer.search(view, pattern, compiled)
+            yield from self._search(index, view)
+
+    def find_many(self, views: Sequence[TextView]) -> list[list[Entity]]:
+        """What `find` finds in each view; each pattern reads all the views that it may match in.
+
+        Raises:
+            DetectionError: a pattern ran out of time.
+        """
+        found: list[list[Entity]] = [[] for _ in views]
+        waiting: dict[int, list[int]] = defaultdict(list)
+        for number, view in enumerate(views):
+            for index in self._gates.open(view):
+                waiting[index].append(number)
+        for index in sorted(waiting):
+            for number in waiting[index]:
+                found[number].extend(self._search(index, views[number]))
+        return found
+
+    def _search(self, index: int, view: TextView) -> Iterator[Entity]:
+        recognizer, pattern = self._steps[index]
+        compiled = self._compiled[index]
+        if compiled is None:
+            compiled = self._compiled[index] = recognizer.compile(pattern)
+        return recognizer.search(view, pattern, compiled)
 
 
 def load_validator(name: str) -> Validator:
