@@ -30,7 +30,7 @@ class Sizes:
     """The dimensions of a network."""
 
     width: int = 96
-    dilations: tuple[int, ...] = (1, 2, 4)
+    dilations: tuple[int, ...] = (1, 2, 4, 8)
     word: int = 64
     ngram: int = 64
     shape: int = 16

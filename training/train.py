@@ -23,7 +23,7 @@ from training.network import Sizes, Text, Trainer, make_batch
 class Plan:
     """How long and how to train."""
 
-    epochs: int = 32
+    epochs: int = 36
     batch_words: int = 1200
     rate: float = 2.5e-3
     sizes: Sizes = field(default_factory=Sizes)

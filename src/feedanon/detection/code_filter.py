@@ -12,6 +12,7 @@ from collections.abc import Callable
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
 from feedanon.detection.reference_values import DATE, read_value
+from feedanon.detection.references import is_a_product
 from feedanon.entities import Entity
 
 THRESHOLDS = {
@@ -49,6 +50,7 @@ _MEASURE = re.compile(
     r"|(?:19|20)\d\d|\d{1,2}[a-z]{3}\d{0,2}(?<=jan|feb|mar|avr|jun|jul|sep|oct|nov|dec)"
 )
 """Versions, scores, sizes, dates: numbers of things."""
+_PRODUCT_LABEL = re.compile(r"(?<![a-z])(?:ref(?:erence)?s?|ean|isbn|gencods?|sku|code[ -]barres?|modele)[ .:n°]{0,5}$")
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 _WORD_BEFORE = re.compile(r"([a-z-]{2,})[ .:°']{0,3}(?:n°|no|numero|num)?[ .:]{0,2}$")
 
@@ -77,9 +79,18 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
     value = read_value(view, entity.start)
     if value is not None and value.end >= entity.end and (value.quantity or value.time or value.year):
         return True
+    if _PRODUCT_LABEL.search(view.plain, max(0, entity.start - 30), entity.start) and _of_a_product(view, entity):
+        return True
     before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 30), entity.start)
     doubtful = entity.score < _SURE and _digits(plain) < _LONG
     return before is not None and before[1] in labels.NOT_A_REFERENCE_BEFORE and (doubtful or before[1] in _THINGS)
+
+
+def _of_a_product(view: TextView, entity: Entity) -> bool:
+    """Whether the sentence before a `réf.` speaks of a thing that is sold, and of no order."""
+    start = max(0, entity.start - 90)
+    before = view.plain[start : entity.start]
+    return is_a_product(re.findall(r"[a-z][a-z-]*", before), before, view.text[start : entity.start].lower())
 
 
 def _reference(plain: str, view: TextView, entity: Entity) -> bool:

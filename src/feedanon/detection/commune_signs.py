@@ -112,7 +112,7 @@ NOT_A_TOWN_BEFORE = re.compile(
     r"|volailles?|lentilles?|piments?|noix|vins?|coteaux|chateau|olympique|olympic|stade|racing|racing club|as|fc|sc|rc|usm?|union|girondins"
     r"|bleu|tommes?|fromages?|pruneaux?|melons?|fraises?|huitres?|porcelaine|dentelles?|couteaux?|beurre|haricots?|galettes?|canneles?"
     r"|quenelles?|creme|bouteilles?|verres?|cotes?|camembert|rillettes|pates?|biere|robe|couleur|coloris|bonbons?|pralines?|sardines?"
-    r"|anchois|citrons?|mirabelles?|madeleines?|macarons?|edit|traite|bataille|eau|tour|grand prix|hopla|m|mr|mme|mlle|monsieur"
+    r"|anchois|citrons?|mirabelles?|madeleines?|macarons?|edit|traite|bataille|eau|tour|viaducs?|fourmes?|crottins?|rose|score|accords?|protocole|porte|ponts?|grand prix|hopla|m|mr|mme|mlle|monsieur"
     r"|madame|docteur|dr|maitre|famille|rue|avenue|boulevard|bd|place|cours|quai|route|chemin|allee|impasse|square|faubourg)"
     r" ?(?:de |d'|du |des )?(?:la |le |les |l')?$"
 )

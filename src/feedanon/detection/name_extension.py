@@ -14,6 +14,7 @@ from dataclasses import replace
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
 from feedanon.detection.name_words import COMMON, LABELS_NEXT, NAME, NEVER, ORDINARY, flags
+from feedanon.detection.street_words import TAIL
 from feedanon.entities import Entity
 
 _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
@@ -68,6 +69,10 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
     by_start = sorted(entities, key=lambda e: e.start)
     starts = [e.start for e in by_start]
     for entity in entities:
+        if entity.entity_type == "STREET_ADDRESS":
+            tail = TAIL.match(view.plain, entity.end)
+            yield replace(entity, end=tail.end()) if tail else entity
+            continue
         if entity.entity_type not in ("PERSON", "CITY"):
             yield entity
             continue

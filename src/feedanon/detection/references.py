@@ -297,14 +297,14 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     link = plain[match.end() : value.start]
     if name.startswith("ref"):
         said = view.text[max(0, match.start() - 70) : match.start()].lower()
-        if "\n" not in link and _is_a_product(words, before, said):
+        if "\n" not in link and is_a_product(words, before, said):
             return False
         mixed = value.letters >= 1 and value.digits >= 2 and value.size >= 5
         return value.digits >= 4 or mixed or (value.digits >= 3 and ":" in link)
     if name == "#":
         return value.digits >= 4 and match.end() == value.start
     if name == "code":
-        return value.coded and value.digits >= 5 and not _is_a_product(words, before, before)
+        return value.coded and value.digits >= 5 and not is_a_product(words, before, before)
     if name in ("nb", "nbr"):
         return False
     if name in ("n", "no", "ns", "nos") and not _NUMERO_SIGN.match(plain, match.end() - 1):
@@ -314,7 +314,7 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     return value.digits >= 5 or (value.letters >= 1 and value.digits >= 3 and value.size >= 6)
 
 
-def _is_a_product(words: list[str], before: str, said: str) -> bool:
+def is_a_product(words: list[str], before: str, said: str) -> bool:
     """Whether a sentence speaks of a thing that is sold, and of no order."""
     bought = "command\u00e9" in said  # `commandé` is no `commande`; the plain text cannot tell.
     if not (labels.ORDERS - _BOUGHT if bought else labels.ORDERS).isdisjoint(words):

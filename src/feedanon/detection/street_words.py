@@ -134,3 +134,11 @@ HOME = re.compile(
     r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
 )
 """A word right before that speaks of where somebody lives."""
+
+_DOOR = r"(?:bleue?|rouge|verte?|blanche?|noire?|grise?|jaune|marron|gauche|droite|vitree|en bois|d'entree|de (?:gauche|droite)|[a-z]?\d{1,4}[a-z]?)(?![a-z0-9])"
+TAIL = re.compile(
+    rf"(?:[ ,(/-]{{1,3}}(?:(?:au |a |en )?(?:(?:la |une )?(?:porte|portail|pte|grille) {_DOOR}|sans ascenseur|(?:au )?fond (?:de (?:la )?)?cour|"
+    rf"(?:(?:la )?derniere|(?:la )?premiere|(?:la )?2e) maison(?: (?:a|sur la|de) (?:gauche|droite|la rue))?|gauche|droite|(?:1er|\d{{1,2}}(?:e|eme)) ?(?:etage|et\.?|ét\.?)?"
+    rf"(?: (?:gauche|droite|gche|dte|face))?|sur cour|cote (?:cour|rue|jardin))(?![a-z0-9]))|(?<=porte) {_DOOR})+"
+)
+"""What people add to an address without a comma more: doors, floors, the bottom of the court."""
