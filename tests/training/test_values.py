@@ -77,7 +77,9 @@ def test_addresses_with_and_without_streets() -> None:
 
 def test_french_by_ear_changes_small_words_and_spares_names() -> None:
     dice = random.Random(7)
-    text = "Alors je voulais savoir quand Quentin passe, il y a de l'eau devant la porte et c'est quelque chose"
+    text = (
+        "Alors je voulais savoir quand Quentin passe, il y a de l'eau devant la porte et c'est quelque chose"
+    )
     spelt = {by_ear(text, dice) for _ in range(30)}
     assert len(spelt) > 20
     assert all("Quentin" in one for one in spelt)

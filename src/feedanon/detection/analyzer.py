@@ -125,9 +125,7 @@ class Analyzer:
         )
         self._pool = ThreadPoolExecutor(1, "feedanon-recognizers")
 
-    def analyze(
-        self, views: Sequence[TextView], names: Sequence[Sequence[Entity]]
-    ) -> Iterator[list[Entity]]:
+    def analyze(self, views: Sequence[TextView], names: Sequence[Sequence[Entity]]) -> Iterator[list[Entity]]:
         """All candidates for each text, with offsets in its view.
 
         Args:

@@ -50,6 +50,11 @@ _HEADER = re.compile(
     r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)"
 )
 _TOLD_WORDS = frozenset({"naissance", "ddn", "ne", "nee"})
+_NUMBER_WORDS = frozenset(
+    "premier un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante "
+    "cinquante soixante septante huitante octante nonante cent cents mille".split()
+)
+_LEAST_NUMBERS = 2
 _NOUNS = (
     "nais",
     "ddn",
@@ -117,7 +122,9 @@ class BirthDateRecognizer(TextRecognizer):
     def _told(self, view: TextView) -> Iterable[Entity]:
         """A date said in words, the month by its number, soon after what announces it."""
         plain = view.plain
-        for told in TOLD.finditer(plain) if not _TOLD_WORDS.isdisjoint(view.words) else ():
+        if _TOLD_WORDS.isdisjoint(view.words) or len(view.words & _NUMBER_WORDS) < _LEAST_NUMBERS:
+            return
+        for told in TOLD.finditer(plain):
             match = SPOKEN.search(plain, told.end(), min(len(plain), told.end() + 90))
             if match:
                 yield Entity("DATE_OF_BIRTH", *match.span("value"), 0.8, self.name)

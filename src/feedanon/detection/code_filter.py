@@ -26,7 +26,9 @@ THRESHOLDS = {
 
 _SURE = 0.97
 _LONG = 8
-_THINGS = frozenset("article articles modele chambre version page loi norme piece pieces ean isbn sku dtu iso".split())
+_THINGS = frozenset(
+    "article articles modele chambre version page loi norme piece pieces ean isbn sku dtu iso".split()
+)
 _WITHOUT_DIGITS = 0.85
 """More is asked of what holds no digit: `lune rousse`, `QXZRLM`."""
 
@@ -50,7 +52,9 @@ _MEASURE = re.compile(
     r"|(?:19|20)\d\d|\d{1,2}[a-z]{3}\d{0,2}(?<=jan|feb|mar|avr|jun|jul|sep|oct|nov|dec)"
 )
 """Versions, scores, sizes, dates: numbers of things."""
-_PRODUCT_LABEL = re.compile(r"(?<![a-z])(?:ref(?:erence)?s?|ean|isbn|gencods?|sku|code[ -]barres?|modele)[ .:n°]{0,5}$")
+_PRODUCT_LABEL = re.compile(
+    r"(?<![a-z])(?:ref(?:erence)?s?|ean|isbn|gencods?|sku|code[ -]barres?|modele)[ .:n°]{0,5}$"
+)
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 _WORD_BEFORE = re.compile(r"([a-z-]{2,})[ .:°']{0,3}(?:n°|no|numero|num)?[ .:]{0,2}$")
 
@@ -79,11 +83,17 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
     value = read_value(view, entity.start)
     if value is not None and value.end >= entity.end and (value.quantity or value.time or value.year):
         return True
-    if _PRODUCT_LABEL.search(view.plain, max(0, entity.start - 30), entity.start) and _of_a_product(view, entity):
+    if _PRODUCT_LABEL.search(view.plain, max(0, entity.start - 30), entity.start) and _of_a_product(
+        view, entity
+    ):
         return True
     before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 30), entity.start)
     doubtful = entity.score < _SURE and _digits(plain) < _LONG
-    return before is not None and before[1] in labels.NOT_A_REFERENCE_BEFORE and (doubtful or before[1] in _THINGS)
+    return (
+        before is not None
+        and before[1] in labels.NOT_A_REFERENCE_BEFORE
+        and (doubtful or before[1] in _THINGS)
+    )
 
 
 def _of_a_product(view: TextView, entity: Entity) -> bool:

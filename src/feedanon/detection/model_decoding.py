@@ -178,7 +178,7 @@ def _glued(  # noqa: PLR0917
         return 2
     if label == "USERNAME" and (set(near) <= _HANDLE_JOINTS):
         return 2
-    alike = words[beyond].istitle() and edge.istitle() or words[beyond].isupper() and edge.isupper()
+    alike = (words[beyond].istitle() and edge.istitle()) or (words[beyond].isupper() and edge.isupper())
     return 2 if label == "PERSON" and near == "-" and alike else 0
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
+from feedanon.detection.first_letters import alternatives
 from feedanon.detection.folding import TextView
 from feedanon.detection.name_words import COMMON, NAME, NEVER, OFFICES, ORDINARY, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
@@ -20,12 +21,19 @@ _CIVILITY = re.compile(
 )
 _OFFICE = re.compile(r"(?:l[ae] |l')([a-z-]{3,})")
 _INTRODUCTION = re.compile(
-    r"(?<![a-z0-9])(?:je m[' ]?appelle|j[' ]?m[' ]?appel(?:le)?|m[' ]?appelle|s[' ]?appelle(?:nt)?|mon nom est|"
-    r"mon prenom est|son nom est|son prenom est|mon nom c[' ]?est|mon prenom c[' ]?est|au nom de|a l[' ]?attention de|"
-    r"de la part de|moi c[' ]?est|nom de jeune fille|nee|ne sous le nom de|prenomm(?:e|ee)|"
-    r"un certain|une certaine|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|my name s|my name's|i am called|the name is|under the name(?: of)?|named|"
-    r"mon mari|ma femme|mon epouse|mon epoux|my husband|my wife)[ \t]*[:,]?[ \t]*(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
-)
+    alternatives(
+        (
+            "je m[' ]?appelle", "j[' ]?m[' ]?appel(?:le)?", "m[' ]?appelle", "s[' ]?appelle(?:nt)?", "mon nom est",
+            "mon prenom est", "son nom est", "son prenom est", "mon nom c[' ]?est", "mon prenom c[' ]?est", "au nom de",
+            "a l[' ]?attention de", "de la part de", "moi c[' ]?est", "nom de jeune fille", "nee", "ne sous le nom de",
+            "prenomm(?:e|ee)", "un certain", "une certaine", r"je suis(?= [^\W\d_]+,)", r"ici(?= [^\W\d_]+,)",
+            r"nom(?: de famille)?(?= [^\W\d_]{3})", "my name is", "my name s", "my name's", "i am called", "the name is",
+            "under the name(?: of)?", "named", "mon mari", "ma femme", "mon epouse", "mon epoux", "my husband", "my wife",
+        ),
+        "a-z0-9",
+    )
+    + r"[ \t]*[:,]?[ \t]*(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
+)  # fmt: skip
 _WEAK_KIN = (
     "moi c",
     "je suis",
@@ -44,8 +52,24 @@ _WEAK_KIN = (
     "de la part de",
 )
 _ADDRESSED = re.compile(
-    r"(?<![a-z0-9'])(?:merci|bravo|bonjour|bonsoir|salut|coucou|hello|cher|chere|dear|thanks|thank you|grace)"
-    r"(?:[ \t](?:a|to|encore|beaucoup|bien|beaucoup a))?[ \t](?=[^\W\d_])"
+    alternatives(
+        (
+            "merci",
+            "bravo",
+            "bonjour",
+            "bonsoir",
+            "salut",
+            "coucou",
+            "hello",
+            "chere?",
+            "dear",
+            "thanks",
+            "thank you",
+            "grace",
+        ),
+        "a-z0-9'",
+    )
+    + r"(?:[ \t](?:a|to|encore|beaucoup|bien|beaucoup a))?[ \t](?=[^\W\d_])"
 )
 _LABEL = re.compile(
     r"(?:^|(?<=[\n\t;,|{(\[/\"'>*]))[ \t\"'*_>-]{0,4}"
@@ -59,12 +83,19 @@ _LABEL = re.compile(
 )
 _STRONG_LABEL = re.compile(r"nom|name|titulaire|destinataire|beneficiaire|signataire")
 _CLOSING = re.compile(
-    r"(?<![a-z])(?:cordialement|bien cordialement|cordiale(?:s)? salutations?|salutations?(?: distinguees)?|bien a vous|"
-    r"cdlt|cdt|cldt|cordialment|sinceres salutations|respectueusement|amicalement|amities|bises|bisous|bien amicalement|"
-    r"a bientot|bonne (?:journee|soiree|reception|continuation)|merci d'avance|par avance merci|d'avance merci|merci|"
-    r"(?:best |kind |warm )?regards|best|sincerely|yours(?: truly| sincerely| faithfully)?|thanks|thank you|cheers|"
-    r"sentiments distingues|sentiments les meilleurs)[ \t]*[,.!;:-]{0,3}[ \t]*(?P<break>\n[\s>*_-]{0,12}|[,.-][ \t]*)(?=[^\W\d_])"
-)
+    alternatives(
+        (
+            "cordialement", "bien cordialement", "cordiale(?:s)? salutations?", "salutations?(?: distinguees)?", "bien a vous",
+            "cdlt", "cdt", "cldt", "cordialment", "sinceres salutations", "respectueusement", "amicalement", "amities", "bises",
+            "bisous", "bien amicalement", "a bientot", "bonne (?:journee|soiree|reception|continuation)", "merci d'avance",
+            "par avance merci", "d'avance merci", "merci", "best regards", "kind regards", "warm regards", "regards", "best",
+            "sincerely", "yours(?: truly| sincerely| faithfully)?", "thanks", "thank you", "cheers", "sentiments distingues",
+            "sentiments les meilleurs",
+        ),
+        "a-z",
+    )
+    + r"[ \t]*[,.!;:-]{0,3}[ \t]*(?P<break>\n[\s>*_-]{0,12}|[,.-][ \t]*)(?=[^\W\d_])"
+)  # fmt: skip
 _SPEAKER = re.compile(
     r"^[ \t>*-]{0,4}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{0,4})?"
     r"(?P<name>[^\W\d_][^\W\d_'.-]{0,24}(?:[ '.-]{1,2}[^\W\d_][^\W\d_'.-]{0,24}){0,3}\.?)[ \t]?"
@@ -93,17 +124,18 @@ _CIVILITY_WORDS = frozenset(
     "famille epoux epouse miss mister mr dr pr me ms m".split()
 )
 _INTRODUCTION_WORDS = frozenset(
-    "appelle appel appellent nom prenom attention part moi nee ne certain certaine name called named mari femme "
+    "appelle appel appellent nom prenom attention part moi nee sous certain certaine name called named mari femme "
     "suis ici epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
 )
 _ADDRESSED_WORDS = frozenset(
     "merci bravo bonjour bonsoir salut coucou hello cher chere dear thanks thank grace".split()
 )
 _CLOSING_WORDS = frozenset(
-    "cordialement cordiale cordiales cordialment salutation salutations bien cdlt cdt cldt respectueusement "
+    "cordialement cordiale cordiales cordialment salutation salutations cdlt cdt cldt respectueusement "
     "amicalement amities bises bisous bientot bonne avance merci regards best sincerely yours thanks thank cheers "
     "sentiments".split()
 )
+_YOURS = frozenset({"bien", "vous"})
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -129,7 +161,7 @@ class NameCues(TextRecognizer):
         colon = ":" in view.plain
         if colon or "=" in view.plain:
             yield from self._after(view, _LABEL, self._label)
-        if not words.isdisjoint(_CLOSING_WORDS):
+        if not words.isdisjoint(_CLOSING_WORDS) or words >= _YOURS:
             yield from self._after(view, _CLOSING, self._closing)
         if colon or ">" in view.plain:
             yield from self._speakers(view)

@@ -13,6 +13,7 @@ WINDOW = 8_000
 OVERLAP = 400
 """Characters that two windows share: longer than any entity worth finding whole."""
 
+
 @dataclass(frozen=True)
 class Window:
     """A part of a view, as a view.
