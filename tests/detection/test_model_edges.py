@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.model_edges import trimmed
+from feedanon.detection.model_edges import joined, trimmed
 from feedanon.entities import Entity
 
 
 def kept(text: str, value: str, kind: str) -> str:
     start = text.index(value)
-    entity = trimmed(TextView(text), Entity(kind, start, start + len(value), 0.9, "feedanon"))
+    found = Entity(kind, start, start + len(value), 0.9, "feedanon")
+    entity = trimmed(TextView(text), found, len(text) + 2)
     return text[entity.start : entity.end]
 
 
@@ -19,12 +20,17 @@ def kept(text: str, value: str, kind: str) -> str:
     ("text", "found", "kind", "left"),
     [
         ("de bourg st andeol la machine fuit", "bourg st andeol la", "CITY", "bourg st andeol"),
-        ("18 bis chemin du moulin comme sur lapli", "18 bis chemin du moulin comme", "STREET_ADDRESS", "18 bis chemin du moulin"),
+        (
+            "8 chemin du moulin comme sur lapli",
+            "8 chemin du moulin comme",
+            "STREET_ADDRESS",
+            "8 chemin du moulin",
+        ),
         ("MON VOISIN MAMADOU LA TAPÉ", "MAMADOU LA", "PERSON", "MAMADOU"),
         ("mon compte CB 3762 163758 en ligne", "CB 3762 163758", "CUSTOMER_ID", "3762 163758"),
         ("imei1 864122046882251 imei2 3", "imei1 864122046882251 imei2", "CUSTOMER_ID", "864122046882251"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_part_is_left_out(text: str, found: str, kind: str, left: str) -> None:
     assert kept(text, found, kind) == left
 
@@ -48,3 +54,23 @@ def test_whole_names_stay_whole(text: str, kind: str) -> None:
 
 def test_something_is_always_left() -> None:
     assert kept("c'est la", "la", "CITY") == "la"
+
+
+def test_the_two_halves_of_one_name_keep_what_joins_them() -> None:
+    text = "JE SUIS A BREST SUR GROSNE"
+    entity = trimmed(TextView(text), Entity("CITY", 10, 19, 0.9, "feedanon"), 20)
+    assert text[entity.start : entity.end] == "BREST SUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "kind", "spans"),
+    [
+        ("14b rue du puits qui parle bat C", ("14b rue du puits", "bat C"), "STREET_ADDRESS", 1),
+        ("14b rue du puits. Au bat C", ("14b rue du puits", "bat C"), "STREET_ADDRESS", 2),
+        ("commandes 4512 et 4513", ("4512", "4513"), "CUSTOMER_ID", 2),
+        ("Marie et Paul", ("Marie", "Paul"), "PERSON", 2),
+    ],
+)
+def test_pieces_of_one_address_are_joined(text: str, pieces: tuple[str, ...], kind: str, spans: int) -> None:
+    names = [Entity(kind, text.index(p), text.index(p) + len(p), 0.9, "feedanon") for p in pieces]
+    assert len(joined(TextView(text), names)) == spans
