@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 # Characters that make a view shorter than the original: combining marks (composed with their base)
@@ -166,16 +165,6 @@ class TextView:
         if self._starts is None or self._ends is None:
             return start, end
         return self._starts[start], self._ends[end - 1]
-
-    def view_span(self, start: int, end: int) -> tuple[int, int]:
-        """The inverse of `original_span`, for spans found in the original by somebody else's recognizer.
-
-        The view span covers every view character that touches `original[start:end]`; it is empty when
-        that holds invisible characters only.
-        """
-        if self._starts is None or self._ends is None:
-            return start, end
-        return bisect_right(self._ends, start), bisect_left(self._starts, end)
 
 
 def _compose(text: str) -> tuple[str, list[int], list[int]]:
