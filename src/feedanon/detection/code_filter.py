@@ -52,9 +52,13 @@ _MEASURE = re.compile(
     r"|(?:19|20)\d\d|\d{1,2}[a-z]{3}\d{0,2}(?<=jan|feb|mar|avr|jun|jul|sep|oct|nov|dec)"
 )
 """Versions, scores, sizes, dates: numbers of things."""
+_ON_A_SHELF = re.compile(
+    r"(?<![a-z])(?:rayons?|etiquettes?|gencods?|ean|isbn|en stock|packs?|remplace|firmware|catalogue|coloris)(?![a-z])"
+)
 _PRODUCT_LABEL = re.compile(
     r"(?<![a-z])(?:ref(?:erence)?s?|ean|isbn|gencods?|sku|code[ -]barres?|modele)[ .:n°]{0,5}$"
 )
+_FILE_AFTER = re.compile(r"\.(?:jpe?g|png|gif|pdf|heic|mp[34]|mov|docx?|xlsx?|csv|zip|txt|log|exe)(?![a-z])")
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 _WORD_BEFORE = re.compile(r"([a-z-]{2,})[ .:°']{0,3}(?:n°|no|numero|num)?[ .:]{0,2}$")
 
@@ -80,6 +84,8 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
     """Whether a number is an amount, a date, an hour, a version, or stands after `article`, `modèle`, `chambre` ..."""
     if _AMOUNT_AFTER.match(view.plain, entity.end) or DATE.fullmatch(plain) or _MEASURE.fullmatch(plain):
         return True
+    if _FILE_AFTER.match(view.plain, entity.end) or _FILE_AFTER.search(plain):
+        return True
     value = read_value(view, entity.start)
     if value is not None and value.end >= entity.end and (value.quantity or value.time or value.year):
         return True
@@ -100,6 +106,8 @@ def _of_a_product(view: TextView, entity: Entity) -> bool:
     """Whether the sentence before a `réf.` speaks of a thing that is sold, and of no order."""
     start = max(0, entity.start - 90)
     before = view.plain[start : entity.start]
+    if _ON_A_SHELF.search(before) and labels.ORDERS.isdisjoint(re.findall(r"[a-z]+", before)):
+        return True
     return is_a_product(re.findall(r"[a-z][a-z-]*", before), before, view.text[start : entity.start].lower())
 
 

@@ -9,6 +9,7 @@ from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
 from feedanon.detection.name_words import COMMON, NAME, ORDINARY, flags
+from feedanon.detection.web import NUMBERED_ROLE
 from feedanon.entities import Entity
 
 THRESHOLDS = {
@@ -26,11 +27,11 @@ LEAST = min(*THRESHOLDS.values(), *code_filter.THRESHOLDS.values())
 
 _SURE = 0.95
 _LONE_WORD = 0.6
-_LONE_ORDINARY_CAPITAL = 0.7
+_LONE_ORDINARY_CAPITAL = 0.6
 _LONE_ORDINARY_LOWER = 0.92
 _AFTER_ARTICLE_LOWER = 0.97
 _NAME_AFTER_ARTICLE = 0.85
-_UNKNOWN_TOWN = 0.9
+_UNKNOWN_TOWN = 0.8
 _IMPOSSIBLE = 1.01
 """One word alone is where the model errs: more is asked of it, the more ordinary the word is."""
 
@@ -109,7 +110,9 @@ def _is_surely_a_name(view: TextView, entity: Entity) -> bool:
 
 
 def _may_be_handle(plain: str) -> bool:
-    return plain not in _ROLES and not (plain.isalpha() and flags(plain) & (lex.COMMUNE | COMMON))
+    if plain in _ROLES or NUMBERED_ROLE.fullmatch(plain):
+        return False
+    return not (plain.isalpha() and flags(plain) & (lex.COMMUNE | COMMON))
 
 
 def _person_threshold(view: TextView, entity: Entity) -> float:

@@ -41,7 +41,7 @@ _WEAK = (
     r"|prelevement|abonnements?|subscription|chat|conversation|conv|conv\.|session|cas|rdv|rendez-vous|participation|annonce|enchere"
     r"|remboursement|refund|versement|depot|echeancier|loyer|locataire|bailleur|logement social|agent|conseiller|vendeur|user|utilisateur"
     r"|profil|chantier|rapport|constat|avis|contravention|amende|support|enquete|consultation|fiche"
-    r"|abo|abos|adh|pol|formulaire|courrier|agence|navigo|cagnotte|archive|panier|cart"
+    r"|abo|abos|adh|pol|courrier|agence|navigo|cagnotte|archive|panier|cart"
 )
 
 LABELS = LabelSearch(

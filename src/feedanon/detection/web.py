@@ -7,6 +7,7 @@ import re
 
 _HEX = re.compile(r"[0-9a-fA-F]")
 _PRINTED_BYTES = 12
+_RESOLVERS = frozenset({"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9"})
 
 
 def is_ip(text: str) -> bool | None:
@@ -28,8 +29,11 @@ def is_ip(text: str) -> bool | None:
         return False
     if address.version == 6 and not re.search(r"[a-f]", text.lower()) and text.count(":") < 4:
         return False  # 10:30:: is a time
-    # `::1` and `0.0.0.0` name the machine itself or nobody.
-    return False if address.is_loopback or address.is_unspecified else None
+    # `::1` and `0.0.0.0` name the machine itself or nobody, `255.255.255.0` a mask, `1.1.1.1` everybody's resolver.
+    nobody = (
+        address.is_loopback or address.is_unspecified or compact.startswith("255.") or compact in _RESOLVERS
+    )
+    return False if nobody else None
 
 
 def is_mac(text: str) -> bool | None:
@@ -217,8 +221,8 @@ def _is_brand(bare: str) -> bool:
     return False
 
 
-_NUMBERED_ROLE = re.compile(
-    r"(?:joueu(?:r|se)|locut(?:eur|rice)|speaker|player|client(?:e)?|agent|user|utilisateur|intervenante?|participante?|"
+NUMBERED_ROLE = re.compile(
+    r"(?:visiteu(?:r|se)|joueu(?:r|se)|locut(?:eur|rice)|speaker|player|client(?:e)?|agent|user|utilisateur|intervenante?|participante?|"
     r"repondante?|personne|voix|invite|temoin|eleve|membre|patient(?:e)?|vendeu(?:r|se)|contact|step|item|test|version|"
     r"imei|iccid|adr(?:esse)?|tel|telephone|mail|email|nom|prenom|ligne|option|champ|question|reponse|parent|enfant|pax|q|ref|"
     r"rib|iban|sim|mac|ip|serie|voie|complement|resp|responsable|titulaire|passager|lot|etage|porte|bat)"
@@ -242,7 +246,7 @@ def is_handle(text: str) -> bool | None:
         return False
     bare = plain.lstrip("@")
     # A role that a transcript numbers: `joueur_1`, `locuteur2`, `client-3`.
-    if _NUMBERED_ROLE.fullmatch(bare):
+    if NUMBERED_ROLE.fullmatch(bare):
         return False
     if bare in _NOT_HANDLES or _BRAND_SHAPES.fullmatch(bare) or _is_field(text) or _is_brand(bare):
         return False
