@@ -28,7 +28,7 @@ class Plan:
     rate: float = 2.5e-3
     sizes: Sizes = field(default_factory=Sizes)
     use_flags: bool = True
-    dropout: float = 0.25
+    dropout: float = 0.15
     word_dropout: float = 0.15
     seed: int = 0
 

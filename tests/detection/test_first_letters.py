@@ -12,7 +12,9 @@ from feedanon.detection.first_letters import alternatives
 WORDS = ("merci", "mer", "bonne (?:journee|nuit)", "bon", "chere?")
 PLAIN = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(WORDS)})")
 QUICK = re.compile(alternatives(WORDS, "a-z0-9"))
-_PIECES = st.sampled_from(["merci", "mer", "bonne journee", "bonne", "cher", "chere", " ", "a", "9", "\n", "-"])
+_PIECES = st.sampled_from(
+    ["merci", "mer", "bonne journee", "bonne", "cher", "chere", " ", "a", "9", "\n", "-"]
+)
 
 
 @given(st.lists(_PIECES, max_size=10).map("".join))

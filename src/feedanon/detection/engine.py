@@ -9,7 +9,7 @@ from pathlib import Path
 
 from presidio_analyzer import EntityRecognizer
 
-from feedanon.detection import name_extension
+from feedanon.detection import address_gaps, name_extension
 from feedanon.detection.analyzer import Analyzer
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
@@ -143,7 +143,7 @@ class Detector:
                 if entity.recognizer == OWN_MODEL
                 or (entity.score >= self.threshold and not _is_thing(view, entity))
             ]
-            yield list(name_extension.extend_all(view, kept))
+            yield list(address_gaps.filled(view, list(name_extension.extend_all(view, kept))))
 
     def _propagate(
         self,

@@ -2,7 +2,7 @@
 
 The order, from who keeps all of its span to who yields: a type that is masked before one that is kept
 in the text; confirmed (score 1) before unconfirmed; what a rule read before a number that only the language
-model takes for one; longer before shorter; surer before less sure; earlier before later; then in the order of
+model takes for one and before the rest of an address field; longer before shorter; surer before less sure; earlier before later; then in the order of
 `_SPECIFIC`, then by name of type. What a loser has outside the winners stays masked as long
 as a letter or digit is in it: a leak of half a name is a leak.
 """
@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from feedanon.detection.address_fields import ADDRESS_FIELD
 from feedanon.detection.model_decoding import CODES
 from feedanon.detection.models import OWN_MODEL
 from feedanon.entities import ENTITY_TYPES, Entity
@@ -33,7 +34,8 @@ def _rank(entity: Entity) -> tuple[bool, bool, bool, int, float, int, int, str, 
     return (
         kept,
         entity.score < 1.0,
-        entity.recognizer == OWN_MODEL and entity.entity_type in CODES,
+        entity.recognizer == ADDRESS_FIELD
+        or (entity.recognizer == OWN_MODEL and entity.entity_type in CODES),
         -length,
         -entity.score,
         entity.start,

@@ -17,6 +17,7 @@ _PYTHON = (
     "feedanon.detection.spoken:SpokenNumberRecognizer",
     "feedanon.detection.spoken_email:SpokenEmailRecognizer",
     "feedanon.detection.addresses:AddressRecognizer",
+    "feedanon.detection.address_fields:AddressFieldRecognizer",
     "feedanon.detection.postcodes:PostcodeRecognizer",
     "feedanon.detection.communes:CommuneRecognizer",
     "feedanon.detection.birth_dates:BirthDateRecognizer",

@@ -1,0 +1,51 @@
+"""STREET_ADDRESS by the field that a form has for it: `Adresse : quartier Bellevue, derrière la mairie, case 22`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.entities import Entity
+
+ADDRESS_FIELD = "address field"
+"""Name of the recognizer; what others find inside of a field is believed before it."""
+
+_FIELD_WORDS = frozenset("adresse adr address chantier siege domicile complement lieu voie rue".split())
+_FIELD = re.compile(
+    r"(?:^|(?<=[\n;,|\t{(\"]))[ \t*>_-]{0,4}"
+    r"(?:votre |son |mon |nouvelle |ancienne )?(?:adresse(?!s? ?(?:e-?mail|mail|ip|mac|web|internet|url|courriel|du site|electronique))"
+    r"(?: (?:postale|complete|conso|de (?:livraison|facturation|l'intervention|consommation|correspondance)|du (?:bien|logement|sinistre|risque)))?"
+    r"|adr(?:esse)?[ _.]?[12]?|address|chantier|siege(?: social)?|domicile|complement(?: d'adresse)?|lieu (?:d'intervention|interv\.?)|voie|rue)"
+    r"[ _.]{0,24}[\"']?[ ]?(?:[:=>]|\"[;,]\")[ \"']{0,3}(?P<value>[^\n;|\t\"<>{}=]{6,90})"
+)
+_POSTCODE = re.compile(r"[ ,(/–-]{0,4}(?<!\d)(?:[a-z]{1,2}-)?\d{2} ?\d{3}(?!\d)")
+_NO_ADDRESS = re.compile(
+    r"@|https?:|(?<![a-z])(?:incorrect\w*|invalide|inconnue?|erronee?|incomplete|introuvable|oubliee?|obligatoire|idem|meme|non|ci-dessus|ci-dessous|voir|modifiee?|"
+    r"changer|change|vide|null|none|n/a|je|j'ai|il|elle|on|nous|vous|est|etait|sont|pas|ne|merci|bonjour|impossible|refusee?|ok|pb|erreur)(?![a-z])"
+)
+_LEAST_WORDS = 2
+_WORD = re.compile(r"[^\W_]+")
+
+
+class AddressFieldRecognizer(TextRecognizer):
+    """Finds what stands in a form's field for an address, whatever it is; streets and towns in it are found besides."""
+
+    example = "Adresse : quartier Bellevue, derrière la mairie, case 22"
+
+    def __init__(self, language: str = LANGUAGE) -> None:
+        super().__init__(["STREET_ADDRESS"], ADDRESS_FIELD, language)
+
+    def find(self, view: TextView) -> Iterable[Entity]:
+        """The values of such fields, up to a postcode."""
+        plain = view.plain
+        if _FIELD_WORDS.isdisjoint(view.words) or not (":" in plain or "=" in plain or '","' in plain):
+            return
+        for match in _FIELD.finditer(plain):
+            start, end = match.span("value")
+            postcode = _POSTCODE.search(plain, start, end)
+            end = postcode.start() if postcode else end
+            value = plain[start:end].rstrip(" ,.-")
+            if len(_WORD.findall(value)) >= _LEAST_WORDS and not _NO_ADDRESS.search(value):
+                yield Entity("STREET_ADDRESS", start, start + len(value), 0.6, self.name)

@@ -1,0 +1,58 @@
+"""What stands between a street and its postcode or town belongs to the address: `3e gauche`, `derrière l'école`.
+
+Nobody can list all that people write there; where it stands is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from feedanon.detection.folding import TextView
+from feedanon.entities import Entity
+
+_REACH = 60
+_GAP = re.compile(r"[ ,(/–-]*(?:[\w'°]{1,16}[ ,()/–'-]+){1,7}")
+_WORD = re.compile(r"[^\W_]+")
+_TIES = frozenset(
+    "a au aux de du d des sur sous en et dans le la les l cp code postal ville commune f cedex".split()
+)
+"""Words that only tie an address to its town."""
+_SENTENCE = frozenset(
+    "je j tu il elle on nous vous ils elles est sont etait ai as avons avez mais merci car donc habite habitons vis livre livree "
+    "livraison livrer tel telephone mail email commande colis pour avec depuis jusqu vers pas puis ensuite alors ou voila entre "
+    "demenage maintenant ancienne nouvelle adresse client cliente ne nee".split()
+)
+"""Words of a sentence that goes on: what follows is no complement."""
+
+
+def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
+    """`entities`, each street grown over what parts it from the postcode or the town behind it.
+
+    Args:
+        view: the text.
+        entities: what was found, in any order.
+    """
+    starts = sorted((e.start, e.entity_type in ("FR_POSTCODE", "CITY")) for e in entities)
+    for entity in entities:
+        if entity.entity_type == "STREET_ADDRESS":
+            index = bisect_left(starts, (entity.end, False))
+            following = starts[index] if index < len(starts) else None
+            if following is not None and following[1] and _is_complement(view, entity.end, following[0]):
+                last = [match.end() for match in _WORD.finditer(view.text, entity.end, following[0])][-1]
+                yield replace(entity, end=last)
+                continue
+        yield entity
+
+
+def _is_complement(view: TextView, start: int, end: int) -> bool:
+    if (
+        not 2 < end - start <= _REACH
+        or "\n" in view.text[start:end]
+        or not _GAP.fullmatch(view.plain, start, end)
+    ):
+        return False
+    words = set(_WORD.findall(view.plain[start:end]))
+    return not words <= _TIES and words.isdisjoint(_SENTENCE)

@@ -1,0 +1,71 @@
+"""Fields for an address, and what stands between a street and its town."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedanon.detection.address_fields import AddressFieldRecognizer
+from feedanon.detection.address_gaps import filled
+from feedanon.detection.folding import TextView
+from feedanon.entities import Entity
+
+
+def fields(text: str) -> list[str]:
+    view = TextView(text)
+    return [text[slice(*view.original_span(e.start, e.end))] for e in AddressFieldRecognizer().find(view)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Adresse : quartier Bellevue, derrière la mairie, case 22", "quartier Bellevue, derrière la mairie, case 22"),
+        ("nom=X;adr=quartier Morne Rouge, face boulangerie;cp=97232", "quartier Morne Rouge, face boulangerie"),
+        ("Complément : fond de la cour, porte bleue\nTél : 06", "fond de la cour, porte bleue"),
+        ("SIEGE SOCIAL : MAIRIE, LE BOURG 46260 BEAUREGARD", "MAIRIE, LE BOURG"),
+        ("Adresse..........: la maison du lac - 64240 Bellocq", "la maison du lac"),
+    ],
+)  # fmt: skip
+def test_fields_hold_addresses(text: str, value: str) -> None:
+    assert fields(text) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adresse mail : jean dupont chez free",
+        "Adresse IP : 10 0 0 1 interne",
+        "Adresse : incorrecte depuis le déménagement",
+        "Adresse : je ne la retrouve plus",
+        "Adresse : idem ci-dessus",
+        "mon adresse a changé : merci de la corriger",
+        "Rue :",
+    ],
+)
+def test_other_fields_do_not(text: str) -> None:
+    assert fields(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "street", "town", "left"),
+    [
+        (
+            "14 rue du Puits derrière l'école 51100",
+            "14 rue du Puits",
+            "51100",
+            "14 rue du Puits derrière l'école",
+        ),
+        ("14 rue du Puits, 3e gauche, Reims", "14 rue du Puits", "Reims", "14 rue du Puits, 3e gauche"),
+        ("14 rue du Puits à Reims", "14 rue du Puits", "Reims", "14 rue du Puits"),
+        ("14 rue du Puits mais je suis de Reims", "14 rue du Puits", "Reims", "14 rue du Puits"),
+        ("14 rue du Puits\nbâtiment gris Reims", "14 rue du Puits", "Reims", "14 rue du Puits"),
+    ],
+)
+def test_gaps_before_a_town(text: str, street: str, town: str, left: str) -> None:
+    start, where = text.index(street), text.index(town)
+    kind = "FR_POSTCODE" if town.isdigit() else "CITY"
+    entities = [
+        Entity("STREET_ADDRESS", start, start + len(street), 0.9, "addresses"),
+        Entity(kind, where, where + len(town), 0.9, "places"),
+    ]
+    found = next(e for e in filled(TextView(text), entities) if e.entity_type == "STREET_ADDRESS")
+    assert text[found.start : found.end] == left
