@@ -31,7 +31,8 @@ def test_the_language_model_is_listed_with_all_that_it_was_taught() -> None:
     result = CliRunner().invoke(app, ["recognizers"], env={"COLUMNS": "300"})
     (row,) = [row for row in result.stdout.splitlines() if " language model " in row]
     types = row.partition(" language model ")[0].split()
-    assert sorted(types) == ["CITY", "ORGANIZATION", "PERSON", "STREET_ADDRESS", "USERNAME"]
+    numbers = {"CUSTOMER_ID", "CREDENTIAL", "DATE_OF_BIRTH", "FR_POSTCODE", "PHONE_NUMBER"}
+    assert set(types) == numbers | {"CITY", "ORGANIZATION", "PERSON", "STREET_ADDRESS", "USERNAME"}
 
 
 def test_the_examples_of_a_file(tmp_path: Path) -> None:
