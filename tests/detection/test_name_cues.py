@@ -58,3 +58,30 @@ def test_names(text: str, name: str) -> None:
 )
 def test_no_names(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_speaker_among_people_is_one_though_her_name_is_a_word() -> None:
+    assert found("Bilel : t'es où ?\nMarine : au parking") == ["Bilel", "Marine"]
+    assert found("Marine : au parking") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("(conseillère Perle) Bonjour", "Perle"),
+        ("j'épelle : Q, U, E accent aigu, M, E, N", "Q, U, E accent aigu, M, E, N"),
+        ("A, I tréma, T, plus loin O", "A, I tréma, T, plus loin O"),
+        ("CHEZ LE VOISIN DU DESSOUS MR PRINTEMPS", "PRINTEMPS"),
+        ("Enfant : Rose", "Rose"),
+        ("M. Bon m'a montré les pneus", "Bon"),
+    ],
+)
+def test_words_that_are_names_where_they_stand(text: str, name: str) -> None:
+    assert name in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Madame le Maire, la rue", "Monsieur le Directeur", "(agent immobilier)", "Client : Bonjour"]
+)
+def test_offices_and_greetings_are_no_names(text: str) -> None:
+    assert found(text) == []

@@ -76,7 +76,7 @@ _LABEL = re.compile(
     r"(?:(?:votre |vos |son )?(?:nom|prenoms?|noms?|name|first ?name|last ?name|surname|full ?name|firstname|lastname|"
     r"titulaire|destinataire|expediteur|beneficiaire|interlocut(?:eur|rice)|contact|assuree?|adherente?|patiente?|"
     r"locataire|proprietaire|souscript(?:eur|rice)|signataire|acheteu(?:r|se)|vendeu(?:r|se)|technicien(?:ne)?|"
-    r"livreu(?:r|se)|chauffeur|enfants?|parents?|pere|mere|conjointe?|tut(?:eur|rice)|eleve|referente?|responsable|conseill(?:er|ere)|gestionnaire|auteur|redacteur|signature|signe|passagere?|voyageu(?:r|se)|"
+    r"livreu(?:r|se)|chauffeur|enfants?|parents?|pere|mere|conjointe?|tut(?:eur|rice)|eleve|courti(?:er|ere)|referente?|responsable|conseill(?:er|ere)|gestionnaire|auteur|redacteur|signature|signe|passagere?|voyageu(?:r|se)|"
     r"client|cliente|agent|nom et prenom|prenom et nom|nom[ /,]*prenom|prenom[ /,]*nom|nom de famille|nom d'usage|"
     r"nom de naissance|nom complet|nom du client|nom client|nom_client|prenom_client|customer(?:[_ ]name)?))"
     r"[ \t\"'*_]{0,4}[:=][ \t\"'*_]{0,4}(?:m\.|mr\.?|mme\.?|monsieur|madame|mlle\.?)?[ \t]{0,2}(?=[^\W\d_])"
@@ -105,6 +105,14 @@ _SPEAKER = re.compile(
 _SPELLED = re.compile(
     r"(?<![a-z0-9@'./_-])(?:[a-z](?:-|\.|[ \t]?,[ \t]?|[ \t]|[ \t]-[ \t])){3,24}[a-z](?![a-z0-9@'_-]|\.[a-z])"
 )
+_ACCENT = r"(?: (?:accent (?:aigu|grave|circonflexe)|trema|cedille|tilde))"
+_SPELLED_WITH_ACCENTS = re.compile(
+    rf"(?<![a-z0-9@'./_-])(?:(?:deux |double )?[a-z]{_ACCENT}?(?:[ ,-]{{1,2}}(?:plus loin,? )?)){{1,24}}(?:deux |double )?[a-z]{_ACCENT}?(?![a-z0-9@'_-])"
+)
+_AGENT = re.compile(
+    r"[\[(](?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere))"
+    r"[ \t]{1,2}(?=[^\W\d_]{2,20}[\])])"
+)
 _SPELLED_AS = re.compile(
     r"(?<![a-z])[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}(?:[ \t,;.-]{1,4}(?:et |puis )?[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}){1,20}"
 )
@@ -113,6 +121,7 @@ _FIELD = re.compile(
     r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))",
     re.MULTILINE,
 )
+_LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 
 _WORDS_AND_NAMES = frozenset("bon tout bien bonne ville car tous plus mon son rien bonjour or ni".split())
@@ -135,6 +144,7 @@ _CLOSING_WORDS = frozenset(
     "amicalement amities bises bisous bientot bonne avance merci regards best sincerely yours thanks thank cheers "
     "sentiments".split()
 )
+_ACCENTS = frozenset({"accent", "trema", "cedille"})
 _YOURS = frozenset({"bien", "vous"})
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
@@ -163,9 +173,11 @@ class NameCues(TextRecognizer):
             yield from self._after(view, _LABEL, self._label)
         if not words.isdisjoint(_CLOSING_WORDS) or words >= _YOURS:
             yield from self._after(view, _CLOSING, self._closing)
+        if "(" in view.plain or "[" in view.plain:
+            yield from self._after(view, _AGENT, self._agent)
         if colon or ">" in view.plain:
             yield from self._speakers(view)
-        if len(words & _LETTERS) > 2 or "comme" in words or "as" in words:
+        if len(words & _LETTERS) > 2 or "comme" in words or "as" in words or not words.isdisjoint(_ACCENTS):
             yield from self._spelled(view)
 
     def _after(self, view: TextView, pattern: re.Pattern[str], rule: object) -> Iterator[Entity]:
@@ -228,7 +240,12 @@ class NameCues(TextRecognizer):
             known = flags(words[0])
             # `Client : Bonjour` is a speaker, `Client : Sophie Martin` a name, and so is `Adhérente : Violette Tran`.
             whole = len(words) > 1 and known & lex.FIRST_NAME and view.text[start:end].istitle()
-            if not known & NAME or (known & COMMON and not whole) or not view.text[start].isupper():
+            alone = len(words) == 1 and known & lex.FREQUENT_FIRST_NAME and view.text[start:end].istitle()
+            if (
+                not known & NAME
+                or (known & COMMON and not whole and not alone)
+                or not view.text[start].isupper()
+            ):
                 return None
             if not _LINE_END.match(view.text, end):
                 return None
@@ -251,7 +268,16 @@ class NameCues(TextRecognizer):
             return None
         return start, end, 0.75 if any(f & NAME for f in known) else 0.5
 
+    def _agent(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        """`(conseillère Perle)`: whoever has a function in brackets has a name, though it be a word."""
+        start = match.end()
+        end = start + len(_LETTERS_RUN.match(view.text, start)[0])  # type: ignore[index]
+        known = flags(view.plain[start:end])
+        return (start, end, 0.7) if view.text[start].isupper() and known & lex.FIRST_NAME else None
+
     def _speakers(self, view: TextView) -> Iterator[Entity]:
+        doubtful: list[tuple[int, int]] = []
+        sure = False
         for match in _SPEAKER.finditer(view.text):
             start, end = match.span("name")
             words = re.findall(r"[^\W\d_]+", view.plain[start:end])
@@ -259,16 +285,21 @@ class NameCues(TextRecognizer):
             long_words = [f for word, f in zip(words, known, strict=True) if len(word) > 1]
             if not long_words:
                 continue
-            if not any(f & lex.FIRST_NAME for f in long_words) or any(
-                f & (COMMON | lex.BRAND_WORD) for f in long_words
-            ):
+            if not any(f & lex.FIRST_NAME for f in long_words):
                 continue
-            if all(f & NAME and not f & lex.ORDINARY_WORD for f in long_words):
+            if all(f & NAME and not f & (ORDINARY | lex.BRAND_WORD) for f in long_words):
+                sure = True
                 yield Entity(PERSON, start, end, 0.7, self.name)
+            elif len(words) == 1 and known[0] & lex.FREQUENT_FIRST_NAME and view.text[start:end].istitle():
+                doubtful.append((start, end))
+        if sure:  # Marine speaks with Bilel, so she is no navy
+            yield from (Entity(PERSON, start, end, 0.6, self.name) for start, end in doubtful)
 
     def _spelled(self, view: TextView) -> Iterator[Entity]:
-        for pattern in (_SPELLED, _SPELLED_AS):
+        for pattern in (_SPELLED, _SPELLED_AS, _SPELLED_WITH_ACCENTS):
             for match in pattern.finditer(view.plain):
+                if pattern is _SPELLED_WITH_ACCENTS and not re.search(_ACCENT, match.group()):
+                    continue
                 letters = len(re.findall("[a-z]", match.group())) if pattern is _SPELLED else 9
                 cue = _SPELLING_CUE.search(view.plain, max(0, match.start() - 80), match.start())
                 dotted = "." in match.group()

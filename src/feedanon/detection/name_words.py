@@ -88,8 +88,10 @@ def _may_be_surname(view: TextView, start: int, end: int, shouting: bool) -> boo
     """Whether an ordinary word after a civility is a surname: it has a capital and is one that people bear."""
     word = view.text[start:end]
     known = flags(view.plain[start:end])
+    capital = word[:1].isupper() and not word.isupper() and not shouting
+    last = word.isupper() and view.text[end : end + 2].strip(" .,;") in ("", "\n")  # MR PRINTEMPS
     return (
-        word[:1].isupper() and not word.isupper() and not shouting and len(word) > 2
+        (capital or last) and len(word) > 2
         and bool(known & lex.SURNAME) and not known & lex.CIVILITY and view.plain[start:end] not in _AFTER_CIVILITY
     )  # fmt: skip
 
