@@ -23,10 +23,41 @@ _SIGNS = {
     ":": ("deux points",),
     "!": ("point d'exclamation",),
 }
-_MONTHS = (
+MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 ).split()  # fmt: skip
+_HESITATIONS = (
+    " euh ", ", euh, ", "... ", ", attendez, ", " heu ", ", alors, ", " donc ", ", oui, ", ", voilà, ", " après ", ", et ",
+    "… ", ", puis ", " ensuite ", ", je relis, ", ", ah pardon, ", " hein ", ", espace, ", " plus loin ", ", ça c'est sûr, ",
+)  # fmt: skip
+_CORRECTIONS = (", euh non ", ", non, ", ", pardon, ", ", non pardon, ", "… non, ", ", je dis des bêtises, ", " enfin ", ", ou plutôt ")
 _PIECE = re.compile(r"\d+|[^\W\d_]+|\S")
+
+
+_RUN = re.compile(r"(\d)\1{1,3}")
+_JOINT = re.compile(r"(?<=[^\W_])(?:, |\.\.\. | )(?=[^\W_])")
+
+
+def hesitant(text: str, dice: random.Random) -> str:
+    """What is said, with a stumble in it: a filler word, a group that is said wrong and then right, a pause."""
+    joints = [match.span() for match in _JOINT.finditer(text)]
+    if len(joints) < 2:
+        return text
+    start, end = dice.choice(joints[1:])
+    if dice.random() < 0.3:
+        wrong = number(dice.randint(0, 99))
+        return f"{text[:start]}, {wrong}{dice.choice(_CORRECTIONS)}{text[end:]}"
+    return f"{text[:start]}{dice.choice(_HESITATIONS)}{text[end:]}"
+
+
+def repeated(text: str, dice: random.Random) -> str:
+    """Some equal digits in a row: ``trois zéros``, ``deux fois le sept``, ``double quatre``."""
+    digit, count = number(int(text[0])), len(text)
+    times = number(count)
+    shapes = [f"{times} {digit}{'s' if digit == 'zéro' else ''}", f"{times} fois {digit}", f"{times} fois le {digit}"]
+    if count == 2:
+        shapes.append(f"double {digit}")
+    return dice.choice(shapes)
 
 
 def number(value: int) -> str:
@@ -57,6 +88,11 @@ def digits(text: str, dice: random.Random) -> str:
     size = dice.choice((1, 2, 2, 2, 3, 3, 0))
     while position < len(text):
         step = size or dice.choice((1, 2, 3))
+        run = _RUN.match(text, position)
+        if run and dice.random() < 0.3:
+            said.append(repeated(run[0], dice))
+            position = run.end()
+            continue
         group = text[position : position + step]
         position += step
         lead = len(group) - len(group.lstrip("0"))
@@ -102,7 +138,7 @@ def date(day: int, month: int, year: int, dice: random.Random) -> str:
     first = "premier" if day == 1 else number(day)
     if dice.random() < 0.15:
         return f"{first} {number(month)} {of_year}"
-    return f"{dice.choice(('', '', 'le '))}{first} {_MONTHS[month - 1]} {of_year}"
+    return f"{dice.choice(('', '', 'le '))}{first} {MONTHS[month - 1]} {of_year}"
 
 
 def postcode(text: str, dice: random.Random) -> str:

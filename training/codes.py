@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from training import gazetteers
+from training import aloud, gazetteers
 from training.names import invented, strip_accents
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -84,6 +84,9 @@ def reference(dice: random.Random) -> str:
         (0.5, lambda: f"{letters(dice, 1, _HEX)}-{letters(dice, 4, _HEX)}-{letters(dice, 4, _HEX)}"),
         (0.5, lambda: f"{digits(dice, 2)} {dice.choice(_LETTERS)} {_mixed(dice, 6)} {digits(dice, 1)} {letters(dice, 2)}"),
         (0.5, lambda: f"{digits(dice, 2)}{dice.choice(_LETTERS)}{_mixed(dice, 9)}"),
+        (0.7, lambda: dice.choice((" / ", " - ", "/", "-")).join((letters(dice, dice.choice((1, 2, 3, 4))), digits(dice, dice.randint(2, 4)), dice.choice((digits(dice, 4), letters(dice, 2), digits(dice, 1)))))),
+        (0.7, lambda: f"{prefix} {_grouped(digits(dice, dice.randint(6, 10)), dice, ' ')}"),
+        (0.5, lambda: dice.choice("-./ ").join((digits(dice, 2), digits(dice, 2), digits(dice, dice.choice((1, 2, 3)))))),
         (0.4, lambda: _spelled(dice)),
         (0.1, lambda: " ".join(dice.sample(_NATO, 6))),
     )  # fmt: skip
@@ -117,6 +120,10 @@ def door_code(dice: random.Random) -> str:
         (0.5, lambda: f"{' '.join(digits(dice, 2))} {dice.choice(('clé', 'étoile', 'dièse'))} {' '.join(digits(dice, 2))}"),
         (0.3, lambda: f"{dice.choice(('quatre', 'trois'))} fois le {dice.choice(_SAID)}"),
         (0.3, lambda: " ".join(dice.choice(_SAID) for _ in range(4))),
+        (0.3, lambda: f"deux fois {aloud.number(dice.randint(10, 99))}"),
+        (0.3, lambda: f"{aloud.number(dice.randint(10, 99))} {letter} {aloud.number(dice.randint(10, 99))}"),
+        (0.3, lambda: f"{letter} {aloud.number(dice.randint(10, 99))} {aloud.number(dice.randint(10, 99))}"),
+        (0.3, lambda: ", ".join((letter, *digits(dice, 4)))),
     )  # fmt: skip
     return _cased(_draw(makers, dice), dice, 0.2)
 
@@ -139,6 +146,8 @@ def password(dice: random.Random) -> str:
         (0.7, lambda: " ".join(letters(dice, 4, _ALL + _LETTERS.lower()) for _ in range(4))),
         (0.7, lambda: f"{dice.choice(('sk', 'pk', 'tok', 'key'))}{dice.choice('_-')}{letters(dice, dice.choice((12, 20)), _ALL + _LETTERS.lower())}"),
         (0.5, lambda: f"{word} {other}"),
+        (1.5, lambda: dice.choice((word, word, word.upper(), word.capitalize(), name.lower(), name))),
+        (0.5, lambda: f"{strip_accents(word)}{strip_accents(other)}"),
         (0.5, lambda: invented(dice, dice.choice((2, 3)))),
         (0.4, lambda: "-".join(digits(dice, 6) for _ in range(4))),
     )  # fmt: skip

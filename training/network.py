@@ -24,6 +24,11 @@ from feedanon.detection.model_network import EMBEDDINGS
 
 Arrays = dict[str, np.ndarray]
 
+GATE_SHARE = 0.2
+"""Weight of the gate's cross entropy beside that of the labels."""
+GATE_RECALL = 5.0
+"""How much more a word counts that the gate must let through: closing it loses a name, opening it costs time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -35,6 +40,11 @@ class Sizes:
     ngram: int = 64
     shape: int = 16
     flags: int = 32
+
+    @property
+    def gate_after(self) -> int:
+        """How many layers read every word; the others read those that may still be something."""
+        return len(self.dilations) // 2
 
 
 def spread(lengths: Sequence[int], gap: int) -> np.ndarray:
@@ -103,6 +113,8 @@ class Trainer:
             "place": draw(0, 0.1, (len(PLACE_SIGNS), width)),
             "out": draw(0, (1 / width) ** 0.5, (width, self.labels)),
             "out_bias": np.zeros(self.labels),
+            "gate": draw(0, (1 / width) ** 0.5, (width, 1)),
+            "gate_bias": np.zeros(1),
         }
         for number in range(len(sizes.dilations)):
             for side in ("left", "middle", "right"):
@@ -121,7 +133,7 @@ class Trainer:
             rate: the learning rate.
 
         Returns:
-            The mean cross entropy of the batch before the update.
+            The mean cross entropy of the batch before the update, the gate's share included.
         """
         loss, gradients, sparse = self._gradients(batch)
         norm = np.sqrt(
@@ -202,6 +214,14 @@ class Trainer:
         count = max(len(taught), 1)
         right = batch.targets[taught]
         loss = float(-np.log(scores[taught, right] + 1e-9).sum() / count)
+        # The gate reads what the layers before it made.
+        middle = layers[sizes.gate_after].before[slots]
+        something = (right > 0)[:, None]
+        logits = middle[taught] @ p["gate"] + p["gate_bias"]
+        weights = GATE_SHARE / count * np.where(something, GATE_RECALL, np.float32(1))
+        loss += float((weights * np.logaddexp(0, np.where(something, -logits, logits))).sum())
+        d_gate = np.zeros((len(slots), 1), dtype=middle.dtype)
+        d_gate[taught] = weights * (1 / (1 + np.exp(-logits)) - something)
         # Back
         d_scores = np.zeros_like(scores)
         d_scores[taught] = scores[taught] - self.smooth / self.labels
@@ -209,6 +229,8 @@ class Trainer:
         d_scores /= count
         grads["out"] = final.T @ d_scores
         grads["out_bias"] = d_scores.sum(axis=0)
+        grads["gate"] = middle.T @ d_gate
+        grads["gate_bias"] = d_gate.sum(axis=0)
         d_hidden = np.zeros_like(hidden)
         d_hidden[slots] = d_scores @ p["out"].T
         for number in range(len(sizes.dilations) - 1, -1, -1):
@@ -226,6 +248,8 @@ class Trainer:
             d_hidden += d_out @ p[f"middle{number}"].T
             d_hidden[:-d] += d_out[d:] @ p[f"left{number}"].T
             d_hidden[d:] += d_out[:-d] @ p[f"right{number}"].T
+            if number == sizes.gate_after:
+                d_hidden[slots] += d_gate @ p["gate"].T
         d_vectors = d_hidden[slots] * vector_mask
         grads["place"] = batch.place.T @ d_vectors
         rows, d_types = _sum_rows(batch.rows, d_vectors)

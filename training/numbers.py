@@ -5,23 +5,10 @@ from __future__ import annotations
 import random
 
 from training import aloud, codes
+from training.aloud import MONTHS
 from training.codes import digits
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 _SHORT_MONTHS = "JAN FEB MAR AVR MAI JUN JUL AOU SEP OCT NOV DEC".split()
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -85,7 +72,7 @@ def date(dice: random.Random, first: int = 2018, last: int = 2026, said: bool = 
     short, sign = f"{year % 100:02d}", dice.choice("/.- ")
     makers = (
         (8, f"{day:02d}/{month:02d}/{year}"),
-        (6, f"{day} {_MONTHS[month - 1]} {year}"),
+        (6, f"{day} {MONTHS[month - 1]} {year}"),
         (3, f"{day:02d}-{month:02d}-{year}"),
         (3, f"{year}-{month:02d}-{day:02d}"),
         (4, f"{day:02d}{sign}{month:02d}{sign}{short}"),
@@ -94,12 +81,12 @@ def date(dice: random.Random, first: int = 2018, last: int = 2026, said: bool = 
         (1, f"{day:02d}{month:02d}{year}"),
         (0.7, f"{year}{month:02d}{day:02d}"),
         (0.5, f"{day:02d}{month:02d}{short}"),
-        (1.5, f"{day} {_MONTHS[month - 1]} {short}"),
-        (1, f"{day} {_MONTHS[month - 1][:4]}. {year}"),
+        (1.5, f"{day} {MONTHS[month - 1]} {short}"),
+        (1, f"{day} {MONTHS[month - 1][:4]}. {year}"),
         (0.5, f"{day:02d}{_SHORT_MONTHS[month - 1]}{short}"),
         (0.4, f"{day}-{_ROMAN[month - 1]}-{year}"),
-        (0.5, f"{_MONTHS[month - 1]} {short} le {day}"),
-        (0.5, f"{_MONTHS[month - 1]} {year}, le {day}"),
+        (0.5, f"{MONTHS[month - 1]} {short} le {day}"),
+        (0.5, f"{MONTHS[month - 1]} {year}, le {day}"),
     )
     return dice.choices([text for _, text in makers], [weight for weight, _ in makers])[0]
 
@@ -111,9 +98,9 @@ def day_of_year(dice: random.Random) -> str:
         return date(dice)
     return dice.choice(
         (
-            f"{day} {_MONTHS[month - 1]}",
+            f"{day} {MONTHS[month - 1]}",
             f"{day:02d}/{month:02d}",
-            f"{dice.choice(_DAYS)} {day} {_MONTHS[month - 1]}",
+            f"{dice.choice(_DAYS)} {day} {MONTHS[month - 1]}",
             f"{dice.choice(_DAYS)} {day}",
         )
     )
@@ -136,12 +123,18 @@ def said_aloud(word: str, dice: random.Random) -> str | None:
     if word == "date":
         return date(dice, said=True)
     if word == "phone":
-        return value("phone_spoken", dice)
+        said = value("phone_spoken", dice)
+        return aloud.hesitant(said, dice) if dice.random() < 0.2 else said
     if word == "amount":
         return f"{aloud.number(dice.randint(2, 900))} euros" + (
             f" {aloud.number(dice.randint(11, 99))}" if dice.random() < 0.4 else ""
         )
-    return aloud.code(value(word, dice), dice) if word in _SAID_AS_CODE else None
+    if word not in _SAID_AS_CODE:
+        return None
+    written = value(word, dice)
+    in_words = " " in written and not any(map(str.isdigit, written))
+    said = written if in_words else aloud.code(written, dice)
+    return aloud.hesitant(said, dice) if dice.random() < 0.3 else said
 
 
 def value(word: str, dice: random.Random) -> str:

@@ -7,6 +7,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,12 @@ from training import corpus
 from training.corpus import Example
 from training.frames import Frame
 from training.network import Sizes, Text, Trainer, make_batch
+
+
+TOLD = 0.3
+"""Words that are this likely to be something must pass the gate."""
+GATE_LOSS = 0.001
+"""The share of them that it may hold back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +108,36 @@ def train(frames: Sequence[Frame], plan: Plan, say: Callable[[str], None] = prin
         parameters["flag"] = np.zeros_like(parameters["flag"])
         parameters["combination"] = np.zeros_like(parameters["combination"])
     parameters["vocabulary"] = prints
-    settings = {
+    del parameters["gate_bias"]  # the gate's threshold stands for it
+    settings: dict[str, Any] = {
         "labels": list(corpus.LABELS),
         "dilations": list(plan.sizes.dilations),
         "frames": len(frames),
         "epochs": plan.epochs,
         "seed": plan.seed,
     }
+    network = NameNetwork(parameters, settings, lexicon)
+    examples = (corpus.make(frame, f"{plan.seed}-gate-{n}", validation=True) for n, frame in enumerate(frames))
+    least = gate_threshold(network, plan.sizes.gate_after, examples)
+    settings["gate"] = {"after": plan.sizes.gate_after, "least": least}
     return NameNetwork(parameters, settings, lexicon)
+
+
+def gate_threshold(network: NameNetwork, after: int, examples: Iterable[Example]) -> float:
+    """Where the gate must stand to let through all but one in a thousand of the words that would be told.
+
+    Args:
+        network: the trained network, which does not use its gate yet.
+        after: how many layers come before the gate.
+        examples: texts that it was not trained on in this form.
+    """
+    sums: list[np.ndarray] = []
+    for example in examples:
+        words, spaces = corpus.split(example.text)
+        if words:
+            read, scores = network.both_ends(words, np.array(spaces, dtype=np.uint64), after)
+            sums.append((read @ network.parameters["gate"][:, 0])[scores[:, 0] < 1 - TOLD])
+    return float(np.quantile(np.concatenate(sums), GATE_LOSS))
 
 
 def _batches(examples: Iterable[Example], encoder: _Encoder, plan: Plan, number: int) -> list[list[Text]]:

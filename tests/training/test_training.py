@@ -229,6 +229,7 @@ def test_gradients_are_right() -> None:
     dice = np.random.default_rng(0)
     for name in (
         "out",
+        "gate",
         "middle0",
         "left1",
         "right0",

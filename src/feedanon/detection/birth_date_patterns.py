@@ -30,6 +30,7 @@ DATE = (
     rf"|(?:19|20)\d\d [01]\d [0-3]\d(?!\d)|[0-3] \d [01] \d (?:1 9|2 0) \d \d(?!\d)|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
     rf"|{MONTH} (?:{_YEAR}|{_YEAR_WORDS})))"
 )
+FULL = r"[0-3]?\d[-/. ][01]?\d[-/. ](?:(?:19|20)\d\d|\d\d)(?!\d)"
 ALONE = r"(?:(?:1[89]|20)\d{2}|[0-3]\d[01]\d\d{2})(?!\d)"
 
 _LABEL = (
@@ -51,6 +52,22 @@ _NOT_A_PERSON = "".join(
 
 LABELLED = (
     (re.compile(rf"(?<![a-z]){_LABEL}{_LINK}(?P<value>{DATE})"), 0.95),
+    # The label, a clause between, the date: `ma date de naissance, fausse dans l'acte, est le 19/08/1951`.
+    (
+        re.compile(
+            rf"(?<![a-z])(?:date de naissance|ddn)(?![a-z])[^\n.:;\d]{{1,70}}(?<![a-z])(?:est|c'est|etait|soit|bien|vs|ou|contre|devient|corriger en)"
+            rf" (?:bien |plutot )?(?:le |du |au )?(?P<value>{FULL})"
+        ),
+        0.85,
+    ),
+    # Two dates of which one is right: `DDN 27.05.1966 vs 30.01.1969`.
+    (
+        re.compile(
+            rf"(?<![a-z])(?:date de naissance|ddn|nee? le)(?![a-z])[^\n\d]{{0,24}}{FULL}"
+            rf"[ ,(]{{1,3}}(?:vs|ou|et|et non|et pas|au lieu d[ue]|non|pas|contre|mais|/|->|→)[ ](?:pas |non |plutot |bien )?(?:le |du |au )?(?P<value>{FULL})"
+        ),
+        0.85,
+    ),
     (re.compile(rf"(?<![a-z]){_LABEL}[\"']? ?[:=>] ?[\"']?(?P<value>{ALONE})"), 0.85),
     (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob|naissance) (?P<value>{ALONE})"), 0.85),
     # The label alone on its line, the date on the next; the boxes of a form said to be JJMMAAAA.

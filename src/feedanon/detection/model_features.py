@@ -164,20 +164,34 @@ class WordReader:
         )
 
 
-def phrase_signs(words: Sequence[str], bits: np.ndarray, lexicon: Lexicon) -> list[tuple[int, int, int]]:
+PAIRS_LIMIT = 50_000
+
+
+def phrase_signs(
+    words: Sequence[str], bits: np.ndarray, lexicon: Lexicon, no_phrases: set[int] | None = None
+) -> list[tuple[int, int, int]]:
     """Brands, public figures and communes of several words.
 
     Args:
         words: the words of all texts, one after another.
         bits: ``bits_of`` each word, with ``OPENS`` for those that may begin a phrase.
         lexicon: the lists.
+        no_phrases: hashes of pairs of words that begin none, as far as they are known; more are added.
 
     Returns:
         ``(first word, word after the last, flag)`` of each, where the longest wins.
     """
     found: list[tuple[int, int, int]] = []
     last = len(words)
+    known = set() if no_phrases is None else no_phrases
+    if len(known) > PAIRS_LIMIT:
+        known.clear()
     for start in np.flatnonzero(bits & OPENS).tolist():
+        if start + 1 == last:
+            break
+        pair = hash((words[start], words[start + 1]))
+        if pair in known:
+            continue
         joined = key(words[start])
         best, flag, count = 0, 0, 1
         for place in range(start + 1, min(start + _LONGEST_PHRASE, last)):
@@ -185,6 +199,8 @@ def phrase_signs(words: Sequence[str], bits: np.ndarray, lexicon: Lexicon) -> li
             if not word[0].isalnum():
                 if word in _JOINTS:
                     continue
+                if place == start + 1:
+                    known.add(pair)
                 break
             joined += key(word)
             count += 1
@@ -192,6 +208,8 @@ def phrase_signs(words: Sequence[str], bits: np.ndarray, lexicon: Lexicon) -> li
             if flags:
                 best, flag = place + 1, flags
             if count == _TWO and not lexicon.begins_phrase(joined):
+                if place == start + 1 and not best:
+                    known.add(pair)
                 break
         if best:
             found.append((start, best, flag))

@@ -2,7 +2,9 @@
 
 Word signs are embedded and mixed once a word (the result is kept while the process lives); then a few
 residual layers look at neighbouring words, each a little farther; a softmax gives each word its
-probability of every label. Training lives in ``training/network.py`` and uses the same equations.
+probability of every label. After the first layers a gate tells which words may still be something: the
+farther layers read only those and what they look at, for nine words of ten are nobody's name.
+Training lives in ``training/network.py`` and uses the same equations.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import json
 import threading
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -77,6 +79,7 @@ class NameNetwork:
         self.settings = settings
         self.labels: tuple[str, ...] = tuple(settings["labels"])
         self.dilations: tuple[int, ...] = tuple(settings["dilations"])
+        self.gate = Gate.of(self.parameters, settings)
         self.reader = WordReader(parameters["vocabulary"].tolist(), lexicon)
         self.width = self.parameters["mix_gain"].shape[0]
         self._layers = [Layer(self.parameters, number) for number in range(len(self.dilations))]
@@ -87,6 +90,7 @@ class NameNetwork:
         self._rows: dict[Hashable, int] = {}
         self._vectors = np.zeros((1024, self.width), dtype=np.float32)
         self._bits = np.zeros(1024, dtype=np.uint8)
+        self._no_phrases: set[int] = set()
 
     @staticmethod
     def from_disk(folder: Path, lexicon: Lexicon) -> NameNetwork:
@@ -168,17 +172,54 @@ class NameNetwork:
         Returns:
             One row a word, one column a label.
         """
+        after = self.gate.after if self.gate else 0
+        hidden, near = self._begin(hashes, words, spaces, lengths, after)
+        rows = self.gate.open_rows(hidden[:-1]) if self.gate else np.arange(len(words))
+        scores = np.zeros((len(words), len(self.labels)), dtype=np.float32)
+        scores[:, 0] = 1  # "O" is the first label
+        scores[rows] = self._finish(hidden, near, after, rows)
+        return scores
+
+    def both_ends(
+        self, words: Sequence[str], spaces: np.ndarray, after: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What a gate would read of each word of one text, and the probability of each label without any gate.
+
+        Args:
+            words: the words.
+            spaces: whether a space follows each.
+            after: how many layers come before the gate.
+        """
+        hidden, near = self._begin(list(map(hash, words)), words, spaces, [len(words)], after)
+        half = hidden[:-1].copy()
+        return half, self._finish(hidden, near, after, np.arange(len(words)))
+
+    def _begin(
+        self,
+        hashes: Sequence[Hashable],
+        words: Sequence[str],
+        spaces: np.ndarray,
+        lengths: Sequence[int],
+        after: int,
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
+        """What the first layers say of each word, one empty row behind; and the neighbours in each layer."""
         vectors, bits = self._lookup(hashes, words)
-        weights = self.parameters
-        phrases = phrase_signs(words, bits, self.reader.lexicon)
-        vectors += place_signs(bits, spaces, lengths, phrases) @ weights["place"]
-        hidden = np.zeros(
-            (len(vectors) + 1, self.width), dtype=np.float32
-        )  # the last row: no neighbour there
+        phrases = phrase_signs(words, bits, self.reader.lexicon, self._no_phrases)
+        vectors += place_signs(bits, spaces, lengths, phrases) @ self.parameters["place"]
+        hidden = np.zeros((len(vectors) + 1, self.width), dtype=np.float32)  # the last: no neighbour there
         hidden[:-1] = vectors
-        for fused, dilation in zip(self._layers, self.dilations, strict=True):
-            hidden[:-1] += fused(hidden, neighbours(lengths, dilation))
-        scores: np.ndarray = hidden[:-1] @ weights["out"] + weights["out_bias"]
+        near = [neighbours(lengths, dilation) for dilation in self.dilations]
+        for fused, rows in zip(self._layers[:after], near[:after], strict=True):
+            hidden[:-1] += fused(hidden, rows)
+        return hidden, near
+
+    def _finish(
+        self, hidden: np.ndarray, near: Sequence[np.ndarray], after: int, wanted: np.ndarray
+    ) -> np.ndarray:
+        """The probability of each label for the wanted words, through the layers that are left."""
+        for fused, rows in zip(self._layers[after:], read_rows(wanted, near[after:]), strict=True):
+            hidden[rows[:, 1]] += fused(hidden, rows)
+        scores: np.ndarray = hidden[wanted] @ self.parameters["out"] + self.parameters["out_bias"]
         scores -= scores.max(axis=1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=1, keepdims=True)
@@ -203,6 +244,54 @@ def neighbours(lengths: Sequence[int], dilation: int) -> np.ndarray:
     before[before < starts] = -1
     after[after >= ends] = -1
     return np.stack((before, rows, after), axis=1)
+
+
+def read_rows(wanted: np.ndarray, near: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """What each of some layers must read so that the last of them is right for the wanted words.
+
+    Args:
+        wanted: rows of words, in order.
+        near: what `neighbours` says for each layer.
+
+    Returns:
+        For each layer those rows of its `neighbours` that are needed.
+    """
+    needed: list[np.ndarray] = []
+    for rows in reversed(near):
+        needed.append(rows[wanted])
+        marked = np.zeros(len(rows) + 1, dtype=bool)  # the last: no neighbour there
+        marked[needed[-1]] = True
+        wanted = np.flatnonzero(marked[:-1])
+    return needed[::-1]
+
+
+class Gate(NamedTuple):
+    """Tells after some layers which words may still be something.
+
+    Attributes:
+        weights: what it reads of a word, one number for each of the network's width.
+        least: the sum from which on a word goes on.
+        after: how many layers come before it.
+    """
+
+    weights: np.ndarray
+    least: float
+    after: int
+
+    @staticmethod
+    def of(parameters: Mapping[str, np.ndarray], settings: Mapping[str, Any]) -> Gate | None:
+        """The gate of a network; None for one that was trained without."""
+        if "gate" not in settings:
+            return None
+        return Gate(parameters["gate"][:, 0], settings["gate"]["least"], settings["gate"]["after"])
+
+    def open_rows(self, hidden: np.ndarray) -> np.ndarray:
+        """The rows of the words that go on: those the gate lets through, and the words beside them."""
+        through = np.flatnonzero(hidden @ self.weights >= self.least)
+        marked = np.zeros(len(hidden) + 2, dtype=bool)
+        for beside in (0, 1, 2):
+            marked[through + beside] = True
+        return np.flatnonzero(marked[1:-1])
 
 
 class Layer:

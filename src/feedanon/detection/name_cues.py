@@ -16,7 +16,7 @@ PERSON = "PERSON"
 
 _CIVILITY = re.compile(
     r"(?<![a-z0-9'@._-])(?:(?P<strong>mme|mlle|melle|monsieur|madame|mademoiselle|mrs|docteur|maitre|professeur|"
-    r"mesdames|messieurs|sieur|veuve|famille|epoux|epouse|miss|mister)|(?P<short>mr|dr|pr|me|ms|m))"
+    r"mesdames|messieurs|sieur|veuve|famille|fam(?=\.)|epoux|epouse|miss|mister)|(?P<short>mr|dr|pr|me|ms|m))"
     r"(?:\.[ \t]?|[ \t]{1,2})(?:et (?:mme|madame|mlle|m|mr)\.?[ \t]{1,2})?(?=[^\W\d_])"
 )
 _OFFICE = re.compile(r"(?:l[ae] |l')([a-z-]{3,})")
@@ -32,7 +32,7 @@ _INTRODUCTION = re.compile(
         ),
         "a-z0-9",
     )
-    + r"[ \t]*[:,]?[ \t]*(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
+    + r"[ \t]*[:,]?[ \t]*(?:(?:euh|heu|hum|alors|donc|enfin)[ ,.…]{1,4})?(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
 )  # fmt: skip
 _WEAK_KIN = (
     "moi c",
@@ -109,6 +109,11 @@ _ACCENT = r"(?: (?:accent (?:aigu|grave|circonflexe)|trema|cedille|tilde))"
 _SPELLED_WITH_ACCENTS = re.compile(
     rf"(?<![a-z0-9@'./_-])(?:(?:deux |double )?[a-z]{_ACCENT}?(?:[ ,-]{{1,2}}(?:plus loin,? )?)){{1,24}}(?:deux |double )?[a-z]{_ACCENT}?(?![a-z0-9@'_-])"
 )
+_INITIAL_AND_SURNAME = re.compile(
+    r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
+)
+_SHORT_TITLES = frozenset("Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
+"""Two letters and a dot that shorten no first name."""
 _AGENT = re.compile(
     r"[\[(](?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere))"
     r"[ \t]{1,2}(?=[^\W\d_]{2,20}[\])])"
@@ -130,7 +135,7 @@ _WORDS_AND_NAMES = frozenset("bon tout bien bonne ville car tous plus mon son ri
 # The cheap tests before the patterns: one of these words must be there.
 _CIVILITY_WORDS = frozenset(
     "mme mlle melle monsieur madame mademoiselle mrs docteur maitre professeur mesdames messieurs sieur veuve "
-    "famille epoux epouse miss mister mr dr pr me ms m".split()
+    "famille fam epoux epouse miss mister mr dr pr me ms m".split()
 )
 _INTRODUCTION_WORDS = frozenset(
     "appelle appel appellent nom prenom attention part moi nee sous certain certaine name called named mari femme "
@@ -145,8 +150,15 @@ _CLOSING_WORDS = frozenset(
     "sentiments".split()
 )
 _ACCENTS = frozenset({"accent", "trema", "cedille"})
+_ACRONYM = 5
+_NO_SURNAME = ORDINARY | lex.BRAND_WORD | lex.LAND | lex.COMMUNE
 _YOURS = frozenset({"bien", "vous"})
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+def _is_acronym(view: TextView, civility: int, start: int, end: int) -> bool:
+    """Whether `Madame la CPE` bears no name: capitals after a civility that has but one."""
+    return view.text[civility + 1].islower() and end - start <= _ACRONYM and view.text[start:end].isupper()
 
 
 class NameCues(TextRecognizer):
@@ -177,6 +189,8 @@ class NameCues(TextRecognizer):
             yield from self._after(view, _AGENT, self._agent)
         if colon or ">" in view.plain:
             yield from self._speakers(view)
+        if "." in view.plain:
+            yield from self._initials(view)
         if len(words & _LETTERS) > 2 or "comme" in words or "as" in words or not words.isdisjoint(_ACCENTS):
             yield from self._spelled(view)
 
@@ -193,7 +207,7 @@ class NameCues(TextRecognizer):
         if match.group("short") in ("m", "me", "pr", "ms") and not capitals:
             return None
         office = _OFFICE.match(view.plain, start)
-        if office and office[1] in OFFICES:
+        if office and (office[1] in OFFICES or _is_acronym(view, match.start(), *office.span(1))):
             return None
         end = read_name(view, start, trust=match.group("strong") in ("mme", "mlle", "melle"), surname=True)
         return start, end, 0.85
@@ -274,6 +288,13 @@ class NameCues(TextRecognizer):
         end = start + len(_LETTERS_RUN.match(view.text, start)[0])  # type: ignore[index]
         known = flags(view.plain[start:end])
         return (start, end, 0.7) if view.text[start].isupper() and known & lex.FIRST_NAME else None
+
+    def _initials(self, view: TextView) -> Iterator[Entity]:
+        """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""
+        for match in _INITIAL_AND_SURNAME.finditer(view.text):
+            known = flags(view.plain[slice(*match.span("surname"))])
+            if known & lex.SURNAME and not known & _NO_SURNAME and match["initial"] not in _SHORT_TITLES:
+                yield Entity(PERSON, match.start(), match.end(), 0.6, self.name)
 
     def _speakers(self, view: TextView) -> Iterator[Entity]:
         doubtful: list[tuple[int, int]] = []

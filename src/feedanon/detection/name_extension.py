@@ -21,6 +21,8 @@ _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+)(?:[ \t]|-|'|\.[ \t]?)$")
 _INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])\.?")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
+_LOW_INITIAL_AFTER = re.compile(r"[ \t][bfghkprvwz](?=[ \t,.;!?\n)]|$)")
+"""`steeve b`: letters that begin no elided word (`sophie m a dit`)."""
 _MAX_STEPS = 4
 _REACH = 100
 """How far before a name a neighbour may begin and still touch it, in characters."""
@@ -92,6 +94,8 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
 def _right(view: TextView, end: int, lower: bool) -> int:
     initial = _INITIAL_AFTER.match(view.text, end)
     if initial and view.text[initial.start() : initial.end()].strip() not in ("A", "À", "Y", "I"):
+        return initial.end()
+    if lower and (initial := _LOW_INITIAL_AFTER.match(view.text, end)):
         return initial.end()
     match = _AFTER.match(view.text, end)
     if match is None:

@@ -45,7 +45,7 @@ _ROLES = frozenset(
     "bot chatbot client cliente clients agent agente conseiller conseillere operateur operatrice moderateur moderatrice "
     "mod modo admin system systeme user gamer joueur joueuse visiteur visiteuse vendeur vendeuse acheteur acheteuse "
     "locuteur enqueteur enquetrice interviewer animateur animatrice chauffeur livreur technicien hotline support sav "
-    "service boutique magasin question reponse note objet tel mail ref iban bic siret siren tva imei cedex appt bat esc".split()
+    "service boutique magasin question reponse note objet jjmmaaaa aaaammjj jjmmaa jjmm tel mail ref iban bic siret siren tva imei cedex appt bat esc".split()
 )
 """Who speaks and what a field holds: never a name alone."""
 

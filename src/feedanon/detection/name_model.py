@@ -152,7 +152,9 @@ class NameLabeller:
             return
         spaces = [space for _, some in batch for space in some]
         lengths = [len(some) for some, _ in batch if some]
-        scores = self.network.predict(words, words, np.array(spaces, dtype=np.uint64), lengths)
+        # The network remembers hashes: its cache must hold no word of a customer.
+        hashes = list(map(hash, words))
+        scores = self.network.predict(hashes, words, np.array(spaces, dtype=np.uint64), lengths)
         decoder = Decoder(self.network.labels, self.floor if floor is None else floor)
         decoded = iter(decoder.decode_many(scores, words, spaces, lengths))
         for some, spaced in batch:

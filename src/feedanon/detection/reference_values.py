@@ -19,7 +19,7 @@ DATE = re.compile(
 _CORE = re.compile(r"[a-z0-9*•]{1,40}(?:[-_/.](?=[a-z0-9*])[a-z0-9*•]{1,40}){0,8}")
 _PREFIX = re.compile(r"[A-Z]{1,6}(?: |[-_/.:#]|)(?=[A-Z]{0,4}\d)")
 _LOW_PREFIX = re.compile(
-    r"(?!(?:cb|tv|pc|cd|st|mr|dr|km|kg|cm|mm|ml|gb|mb|qd|vs|pb|ps|sms|dvd|wc|rdv|hs|ht|ttc|tgv)(?![a-z]))[bcdfghjklmnpqrstvwxz]{2,3} (?=\d{2,8}(?![\d€h]))"
+    r"(?!(?:cmd|clt|cb|tv|pc|cd|st|mr|dr|km|kg|cm|mm|ml|gb|mb|qd|vs|pb|ps|sms|dvd|wc|rdv|hs|ht|ttc|tgv)(?![a-z]))[bcdfghjklmnpqrstvwxz]{2,3} (?=\d{2,8}(?![\d€h]))"
 )
 """`wb 220 441`: letters that make no word."""
 _GROUP = re.compile(
@@ -67,6 +67,7 @@ _PREFIX_STOP = labels.words(
     DU DE LE LA EN ET A AU N NO NUM REF LES DES POUR PAR SUR CE EST AVEC SANS QUI QUE DANS CHEZ TEL GSM SS
     FAX MOB QVT VOL TGV TER RUE BP CS TSA SIREN SIRET TVA IBAN RIB BIC CB CV IP EUR ET OU OUI NON SI NE MA MON SA
     SES MES TA J PV ISBN ISSN EAN ISO NF IP RAID CERFA IGN DTU UTE USB HDMI WIFI RJ VGA LED
+    RNA SPI PDL PRM PCE VIN NIR NIF UUID IMEI ICCID SN LAN WAN MAC INE RPPS ADELI NEPH RCS
     """
 )
 

@@ -7,6 +7,9 @@ import re
 
 _HEX = re.compile(r"[0-9a-fA-F]")
 _PRINTED_BYTES = 12
+_LEAST_OF_AN_ADDRESS = 32
+"""Four numbers below this are a version: one address in four thousand is made of such."""
+_PRIVATE = 10
 _RESOLVERS = frozenset({"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9"})
 
 
@@ -29,6 +32,8 @@ def is_ip(text: str) -> bool | None:
         return False
     if address.version == 6 and not re.search(r"[a-f]", text.lower()) and text.count(":") < 4:
         return False  # 10:30:: is a time
+    if address.version == 4 and max(address.packed) < _LEAST_OF_AN_ADDRESS and address.packed[0] != _PRIVATE:
+        return False  # 12.0.1.4 is a version
     # `::1` and `0.0.0.0` name the machine itself or nobody, `255.255.255.0` a mask, `1.1.1.1` everybody's resolver.
     nobody = (
         address.is_loopback or address.is_unspecified or compact.startswith("255.") or compact in _RESOLVERS
