@@ -16,6 +16,7 @@ from feedanon.entities import Entity
 _REACH = 60
 _GAP = re.compile(r"[ ,(/–-]*(?:[\w'°]{1,16}[ ,()/–'-]+){1,7}")
 _WORD = re.compile(r"[^\W_]+")
+_TIE_BEFORE = re.compile(r"[ ,]{1,3}(?:a|au|aux) $")
 _TIES = frozenset(
     "a au aux de du d des sur sous en et dans le la les l cp code postal ville commune f cedex".split()
 )
@@ -41,10 +42,23 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
             index = bisect_left(starts, (entity.end, False))
             following = starts[index] if index < len(starts) else None
             if following is not None and following[1] and _is_complement(view, entity.end, following[0]):
-                last = [match.end() for match in _WORD.finditer(view.text, entity.end, following[0])][-1]
-                yield replace(entity, end=last)
+                words = list(_WORD.finditer(view.plain, entity.end, following[0]))
+                while words[-1][0] in _TIES:
+                    words.pop()
+                yield replace(entity, end=words[-1].end())
                 continue
+            entity = _without_town(view, entity, [e for e in entities if e.entity_type == "CITY"])
         yield entity
+
+
+def _without_town(view: TextView, street: Entity, towns: Sequence[Entity]) -> Entity:
+    """`street` up to the `à` before a town that it took along: `2 rue des Foulons, rez-de-chaussée à Corbie`."""
+    for town in towns:
+        if street.start < town.start < street.end <= town.end:
+            tie = _TIE_BEFORE.search(view.plain, street.start, town.start)
+            if tie is not None and tie.start() > street.start:
+                return replace(street, end=tie.start())
+    return street
 
 
 def _is_complement(view: TextView, start: int, end: int) -> bool:

@@ -16,8 +16,8 @@ from feedanon.detection.references import is_a_product
 from feedanon.entities import Entity
 
 THRESHOLDS = {
-    "CUSTOMER_ID": 0.45,
-    "CREDENTIAL": 0.4,
+    "CUSTOMER_ID": 0.75,
+    "CREDENTIAL": 0.5,
     "DATE_OF_BIRTH": 0.5,
     "FR_POSTCODE": 0.4,
     "PHONE_NUMBER": 0.5,

@@ -13,7 +13,7 @@ from feedanon.detection import address_gaps, name_extension
 from feedanon.detection.analyzer import Analyzer
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
-from feedanon.detection.model_edges import joined, trimmed
+from feedanon.detection.model_edges import joined, parted, trimmed
 from feedanon.detection.models import OWN_MODEL, NameModel, load_model
 from feedanon.detection.name_cues import NameCues
 from feedanon.detection.name_filter import accepts
@@ -184,7 +184,7 @@ def _accepted(view: TextView, names: Sequence[Entity]) -> list[Entity]:
     names = joined(view, names)
     starts = [*(name.start for name in names[1:]), len(view.text) + 2]
     trim = (trimmed(view, name, following) for name, following in zip(names, starts, strict=True))
-    return [name for name in trim if accepts(view, name)]
+    return [part for name in trim if accepts(view, name) for part in parted(view, name)]
 
 
 def _is_thing(view: TextView, entity: Entity) -> bool:

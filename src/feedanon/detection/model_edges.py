@@ -7,11 +7,11 @@ or a code is given back here, so that `brest la machine fuit` keeps its article 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_words import COMMON, NAME, flags
+from feedanon.detection.name_words import COMMON, ELIDED, NAME, flags
 from feedanon.entities import Entity
 
 _WORD = re.compile(r"[^\W_]+")
@@ -29,6 +29,10 @@ _NEVER_FIRST = frozenset(
     "a au aux de du des d et ou chez a en sur qui que pour avec par est c j je mon ma".split()
 )
 """Words that begin no name and no town; `le` and `la` do."""
+_TITLES = frozenset("mr mrs mstr mme mlle melle dr dre madame monsieur mademoiselle docteur maitre".split())
+"""Civilities stay readable before a name and, as airlines write them, behind it."""
+_TIES_OF_NAMES = frozenset("et and nee epouse ep vve veuve alias dit dite".split())
+"""Words between two names that are part of neither: `Léa et Hugo`, `Odile née Fuchs`."""
 _LABELS = frozenset(
     "n no nr num numero ref reference id code cle clef cb carte rna pv ipp caf imei iccid mac ip lan wan sn serie index exp hp hc "
     "tel iban rib bic siret siren tva nir secu pdl prm pce vin plaque immat cp ddn contrat dossier commande client facture "
@@ -78,11 +82,31 @@ def trimmed(view: TextView, entity: Entity, following: int) -> Entity:
     elif entity.entity_type in _NAMES and following > entity.end + 1:
         while last > first and _ends_nothing(words[last], view) and len(words[last - 1][0]) > 1:
             last -= 1
+        while last > first and entity.entity_type == "PERSON" and words[last][0] in _TITLES:
+            last -= 1
+        while first < last and entity.entity_type == "PERSON" and words[first][0] in _TITLES:
+            first += 1
         while first < last and entity.entity_type == "CITY" and words[first][0] in _NEVER_FIRST:
             first += 1
     if first == 0 and last == len(words) - 1:
         return entity
     return replace(entity, start=words[first].start(), end=words[last].end())
+
+
+def parted(view: TextView, entity: Entity) -> Iterator[Entity]:
+    """The names that a candidate holds: `NASSIM ET ZAÏNA` are two, and so are `Odile née Fuchs`."""
+    words = list(_WORD.finditer(view.plain, entity.start, entity.end))
+    ties = [number for number, word in enumerate(words) if _parts(view, word)]
+    if entity.entity_type != "PERSON" or not ties:
+        yield entity
+        return
+    for first, last in zip([-1, *ties], [*ties, len(words)], strict=True):
+        if last - first > 1:
+            yield replace(entity, start=words[first + 1].start(), end=words[last - 1].end())
+
+
+def _parts(view: TextView, word: re.Match[str]) -> bool:
+    return word[0] in _TIES_OF_NAMES and not view.text[word.start() : word.end()].istitle()
 
 
 def _is_spelled(words: Sequence[re.Match[str]], index: int, way: int) -> bool:
@@ -98,6 +122,8 @@ def _is_label(word: re.Match[str]) -> bool:
 def _ends_nothing(word: re.Match[str], view: TextView) -> bool:
     """Whether a word ends no name: an article, a preposition, or an ordinary word that nobody is called."""
     shown = view.text[word.start() : word.end()]
+    if ELIDED.match(view.plain, word.start()):
+        return True
     if len(shown) == 1 or shown.istitle():
         return False  # `Sophie d`, `Nguyen Thi Ma`
     if word[0] in _NEVER_LAST:

@@ -311,6 +311,6 @@ class Layer:
 
     def __call__(self, hidden: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """What the layer adds to each word, from the rows that `neighbours` names."""
-        mixed = hidden.take(rows, axis=0).reshape(len(rows), -1) @ self._product
+        mixed = hidden.take(rows, axis=0).reshape(len(rows), len(self._product)) @ self._product
         mixed += self._bias
         return normalize(maxout(mixed), self._gain, self._shift)

@@ -112,8 +112,8 @@ _SPELLED_WITH_ACCENTS = re.compile(
 _INITIAL_AND_SURNAME = re.compile(
     r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
 )
-_SHORT_TITLES = frozenset("Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
-"""Two letters and a dot that shorten no first name."""
+_SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
+"""Letters and a dot that shorten no first name."""
 _AGENT = re.compile(
     r"[\[(](?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere))"
     r"[ \t]{1,2}(?=[^\W\d_]{2,20}[\])])"

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
-from feedanon.detection.name_words import COMMON, LABELS_NEXT, NAME, NEVER, ORDINARY, flags
+from feedanon.detection.name_words import COMMON, ELIDED, LABELS_NEXT, NAME, NEVER, ORDINARY, flags
 from feedanon.detection.street_words import TAIL
 from feedanon.entities import Entity
 
@@ -21,6 +21,7 @@ _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+)(?:[ \t]|-|'|\.[ \t]?)$")
 _INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])\.?")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
+_NO_INITIALS = frozenset("A À Y I MR MR. DR DR. PR OK KO ET OU".split())
 _LOW_INITIAL_AFTER = re.compile(r"[ \t][bfghkprvwz](?=[ \t,.;!?\n)]|$)")
 """`steeve b`: letters that begin no elided word (`sophie m a dit`)."""
 _MAX_STEPS = 4
@@ -93,7 +94,7 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
 
 def _right(view: TextView, end: int, lower: bool) -> int:
     initial = _INITIAL_AFTER.match(view.text, end)
-    if initial and view.text[initial.start() : initial.end()].strip() not in ("A", "À", "Y", "I"):
+    if initial and initial.group().strip() not in _NO_INITIALS and not ELIDED.match(view.plain, end + 1):
         return initial.end()
     if lower and (initial := _LOW_INITIAL_AFTER.match(view.text, end)):
         return initial.end()

@@ -14,7 +14,7 @@ from feedanon.entities import Entity
 
 THRESHOLDS = {
     "PERSON": 0.5,
-    "CITY": 0.5,
+    "CITY": 0.8,
     "STREET_ADDRESS": 0.5,
     "ORGANIZATION": 0.6,
     "USERNAME": 0.4,
@@ -37,6 +37,13 @@ _IMPOSSIBLE = 1.01
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \t]*[\"'«“(]?[ \t]*$")
+
+_SITE = re.compile(r"(?:www\.)?[a-z0-9-]+\.(?:fr|com|net|org|eu|be|ch|ca|io|shop)")
+"""A shop's name on the web is nobody's handle."""
+
+_HEADS_A_CONTACT = re.compile(r"[ .]*[:.][ .]*(?:[\w.+(-]{1,64}@|\+?[\do][\do .]{5})")
+_SHORT = 4
+"""`Mél : lea@free.fr`, `TéI. O6 28`: a short word before an address or a number is its label."""
 
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce)(?![a-z])")
 """`Y a-t-il`: what stands before is a verb."""
@@ -110,13 +117,15 @@ def _is_surely_a_name(view: TextView, entity: Entity) -> bool:
 
 
 def _may_be_handle(plain: str) -> bool:
-    if plain in _ROLES or NUMBERED_ROLE.fullmatch(plain):
+    if plain in _ROLES or NUMBERED_ROLE.fullmatch(plain) or _SITE.fullmatch(plain):
         return False
     return not (plain.isalpha() and flags(plain) & (lex.COMMUNE | COMMON))
 
 
 def _person_threshold(view: TextView, entity: Entity) -> float:
     plain = view.plain[entity.start : entity.end]
+    if _HEADS_A_CONTACT.match(view.plain, entity.end) and len(plain) <= _SHORT:
+        return _IMPOSSIBLE
     if _INVERTED.match(view.plain, entity.end) or plain.replace(".", "") in _ABBREVIATIONS:
         return _IMPOSSIBLE
     words = _WORD.findall(view.plain[entity.start : entity.end])

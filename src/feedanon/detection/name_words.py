@@ -12,6 +12,10 @@ NAME = lex.FIRST_NAME | lex.SURNAME
 COMMON = lex.FREQUENT_WORD | lex.FREQUENT_ENGLISH_WORD
 ORDINARY = COMMON | lex.ORDINARY_WORD
 
+ELIDED = re.compile(
+    r"[cdjlmnst] (?:a|ai|as|est|et(?:ait|aient)|ont|avait?|appelle|en|y|attend|arrive)(?![a-z])"
+)
+"""A letter whose apostrophe was forgotten, with its verb: `GIOVANNI M A DIT`."""
 _NEXT = re.compile(r"(?P<gap>[ \t]{0,2}(?:-|[ \t]?'|\.[ \t]?)?[ \t]{0,2})(?P<word>[^\W\d_]+)")
 LABELS_NEXT = re.compile(r"[ \t]?[:=]")
 """A word before a colon is the label of what follows, not more of the name before it."""

@@ -17,7 +17,7 @@ _AT = re.compile(
     r"(?<![\w'])(?:ar+oba[sz]{1,2}e?|harobase|a commercial|"
     r"at(?= (?:g ?mail|orange|wanadoo|free|sfr|hotmail|outlook|yahoo|laposte|la poste|live|icloud|bbox|neuf|"
     r"proton|gmx|aol|msn|[\w-]{2,30} ?(?:\.|point |dot ) ?(?:com|fr|net|org|be|ch|eu)\b))"
-    r"|chez(?= (?:[\w-]{2,30} ?(?:point|dot|\.) ?){1,3}(?:com|fr|net|org|be|ch|eu)(?!\w)))(?!\w)"
+    r"|chez(?= (?:(?:g ?mail|wanadoo|hotmail|outlook|yahoo|laposte) ?(?:\.|point|dot)|(?:[\w-]{2,30} (?:point|dot) ){1,3}(?:com|fr|net|org|be|ch|eu)(?!\w))))(?!\w)"
 )
 _WORD_AND_SIGN = re.compile(
     r"\w+@(?=[ ]?[\w-]{1,40} (?:point|dot) )|[\w.-]{1,64} @(?=[ ][\w-]{1,40} (?:point|dot) )"
