@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from feedanon.detection.folding import TextView
 from feedanon.detection.name_words import COMMON, ELIDED, NAME, flags
+from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMES = frozenset({"PERSON", "CITY", "STREET_ADDRESS"})
+_NUMBERS = frozenset({"PHONE_NUMBER", "FR_POSTCODE"})
 
 _BRIDGED = frozenset({"STREET_ADDRESS", "CREDENTIAL", "PHONE_NUMBER"})
 _BRIDGE = re.compile(r"(?:[ ,'()-]{0,3}[^\W\d_]{1,9}){0,3}[ ,'()x-]{0,3}")
@@ -79,6 +81,11 @@ def trimmed(view: TextView, entity: Entity, following: int) -> Entity:
             first += 1
         while last > first and _is_label(words[last]) and not _is_spelled(words, last, -1):
             last -= 1
+    elif entity.entity_type in _NUMBERS:
+        while first < last and not _is_number(words[first]):
+            first += 1
+        while last > first and not _is_number(words[last]):
+            last -= 1
     elif entity.entity_type in _NAMES and following > entity.end + 1:
         while last > first and _ends_nothing(words[last], view) and len(words[last - 1][0]) > 1:
             last -= 1
@@ -113,6 +120,11 @@ def _is_spelled(words: Sequence[re.Match[str]], index: int, way: int) -> bool:
     """Whether a short word is a letter or a number of a code that is said: `c zéro deux`, `barre, zéro un`."""
     word, neighbour = words[index][0], words[index + way][0]
     return word in ("un", "une") or (len(word) == 1 and not neighbour[0].isdigit())
+
+
+def _is_number(word: re.Match[str]) -> bool:
+    """Whether a word is a part of a number: digits, or how they are said."""
+    return word[0] in NUMBER_WORDS or any(map(str.isdigit, word[0]))
 
 
 def _is_label(word: re.Match[str]) -> bool:

@@ -59,7 +59,8 @@ _WORDS = re.compile(
     rf"(?:[b-z](?: comme [a-z]{{2,14}})?[ ,-]{{1,3}}){{0,6}}{_SPOKEN}(?:(?:[ ,-]{{1,3}}|\.\.\. ?)(?:et )?{_SPOKEN}){{3,30}}(?![a-z])"
 )
 _ATOM = rf"(?:[a-z0-9]{{1,2}} comme [a-z]{{2,14}}|(?:{_SPOKEN})|[0-9]|[b-z])(?![a-z0-9'])"
-_SPELLED = re.compile(rf"(?:[a-z]{{1,3}} ?\d{{0,2}} )?{_ATOM}(?:(?: |, ?|-|\.\.\. ?| et ){_ATOM}){{3,24}}")
+_SMALL = "est|c|le|la|les|l|au|aux|du|de|des|d|un|une|en|et|ou|sur|a|mon|ma|ref|num|no|n|tel|par|oui|non|euh|ah|ben|bah|pas|y"
+_SPELLED = re.compile(rf"(?:(?!(?:{_SMALL})(?![a-z]))[a-z]{{1,3}} ?\d{{0,2}} )?{_ATOM}(?:(?: |, ?|-|\.\.\. ?| et ){_ATOM}){{3,24}}")
 _AMOUNT = re.compile(r"(?<![a-z])(?:cents?|mille)(?![a-z])")
 _LOCATOR = re.compile(r"[A-Z]{6}(?![A-Za-z0-9])")
 _PREFIX_STOP = labels.words(
@@ -67,6 +68,7 @@ _PREFIX_STOP = labels.words(
     DU DE LE LA EN ET A AU N NO NUM REF LES DES POUR PAR SUR CE EST AVEC SANS QUI QUE DANS CHEZ TEL GSM SS
     FAX MOB QVT VOL TGV TER RUE BP CS TSA SIREN SIRET TVA IBAN RIB BIC CB CV IP EUR ET OU OUI NON SI NE MA MON SA
     SES MES TA J PV ISBN ISSN EAN ISO NF IP RAID CERFA IGN DTU UTE USB HDMI WIFI RJ VGA LED
+    DDN DEPUIS POSTAL CODE IPP CAF SGE AVANT APRES JUSQU SOIT ENTRE VERS PORT POSTE DONC DATE
     RNA SPI PDL PRM PCE VIN NIR NIF UUID IMEI ICCID SN LAN WAN MAC INE RPPS ADELI NEPH RCS
     """
 )
