@@ -33,7 +33,7 @@ _NEVER_FIRST = frozenset(
 """Words that begin no name and no town; `le` and `la` do."""
 _TITLES = frozenset("mr mrs mstr mme mlle melle dr dre madame monsieur mademoiselle docteur maitre".split())
 """Civilities stay readable before a name and, as airlines write them, behind it."""
-_TIES_OF_NAMES = frozenset("et and nee epouse ep vve veuve alias dit dite".split())
+_TIES_OF_NAMES = frozenset("et and nee epouse".split())
 """Words between two names that are part of neither: `Léa et Hugo`, `Odile née Fuchs`."""
 _LABELS = frozenset(
     "n no nr num numero ref reference id code cle clef cb carte rna pv ipp caf imei iccid mac ip lan wan sn serie index exp hp hc "
@@ -113,7 +113,12 @@ def parted(view: TextView, entity: Entity) -> Iterator[Entity]:
 
 
 def _parts(view: TextView, word: re.Match[str]) -> bool:
-    return word[0] in _TIES_OF_NAMES and not view.text[word.start() : word.end()].istitle()
+    around = view.plain[word.start() - 1 : word.start()] + view.plain[word.end() : word.end() + 1]
+    return (
+        word[0] in _TIES_OF_NAMES
+        and "-" not in around
+        and not view.text[word.start() : word.end()].istitle()
+    )
 
 
 def _is_spelled(words: Sequence[re.Match[str]], index: int, way: int) -> bool:

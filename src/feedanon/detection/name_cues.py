@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
@@ -298,6 +299,7 @@ class NameCues(TextRecognizer):
 
     def _speakers(self, view: TextView) -> Iterator[Entity]:
         doubtful: list[tuple[int, int]] = []
+        seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
         sure = False
         for match in _SPEAKER.finditer(view.text):
             start, end = match.span("name")
@@ -313,7 +315,11 @@ class NameCues(TextRecognizer):
                 yield Entity(PERSON, start, end, 0.7, self.name)
             elif len(words) == 1 and known[0] & lex.FREQUENT_FIRST_NAME and view.text[start:end].istitle():
                 doubtful.append((start, end))
-        if sure:  # Marine speaks with Bilel, so she is no navy
+            elif len(words) == 1 and not known[0] & ORDINARY and view.text[start:end].istitle():
+                seen[words[0]].append((start, end))
+        for places in seen.values():  # who speaks twice under a first name is no brand
+            doubtful += places if len(places) > 1 else []
+        if sure or any(len(places) > 1 for places in seen.values()):  # Marine speaks with Bilel, so she is no navy
             yield from (Entity(PERSON, start, end, 0.6, self.name) for start, end in doubtful)
 
     def _spelled(self, view: TextView) -> Iterator[Entity]:

@@ -21,6 +21,8 @@ _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+)(?:[ \t]|-|'|\.[ \t]?)$")
 _INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])\.?")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
+_BRETON = re.compile(r"c'h[^\W\d_]*")
+"""`Le Floc'hmoan`: one letter in Breton, three signs on paper."""
 _NO_INITIALS = frozenset("A À Y I MR MR. DR DR. PR OK KO ET OU".split())
 _LOW_INITIAL_AFTER = re.compile(r"[ \t][bfghkprvwz](?=[ \t,.;!?\n)]|$)")
 """`steeve b`: letters that begin no elided word (`sophie m a dit`)."""
@@ -93,6 +95,9 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
 
 
 def _right(view: TextView, end: int, lower: bool) -> int:
+    breton = _BRETON.match(view.plain, end - 1)
+    if breton:
+        return breton.end()
     initial = _INITIAL_AFTER.match(view.text, end)
     if initial and initial.group().strip() not in _NO_INITIALS and not ELIDED.match(view.plain, end + 1):
         return initial.end()
