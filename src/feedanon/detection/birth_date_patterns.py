@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from feedanon.detection.lazy_pattern import LazyPattern
 
 MONTH = (
     r"(?:janvier|janv?\.?|fevrier|fevr?\.?|mars|mar\.?|avril|avri?\.?|mai|juin|juillet|juil?\.?|aout|sept?embre|sept?\.?|octobre|oct\.?|novembre|nov\.?|decembre|dece?\.?"
@@ -51,10 +51,10 @@ _NOT_A_PERSON = "".join(
 )
 
 LABELLED = (
-    (re.compile(rf"(?<![a-z]){_LABEL}{_LINK}(?P<value>{DATE})"), 0.95),
+    (LazyPattern(rf"(?<![a-z]){_LABEL}{_LINK}(?P<value>{DATE})"), 0.95),
     # The label, a clause between, the date: `ma date de naissance, fausse dans l'acte, est le 19/08/1951`.
     (
-        re.compile(
+        LazyPattern(
             rf"(?<![a-z])(?:date de naissance|ddn)(?![a-z])[^\n.:;\d]{{1,70}}(?<![a-z])(?:est|c'est|etait|soit|bien|vs|ou|contre|devient|corriger en)"
             rf" (?:bien |plutot )?(?:le |du |au )?(?P<value>{FULL})"
         ),
@@ -62,38 +62,38 @@ LABELLED = (
     ),
     # Two dates of which one is right: `DDN 27.05.1966 vs 30.01.1969`.
     (
-        re.compile(
+        LazyPattern(
             rf"(?<![a-z])(?:date de naissance|ddn|nee? le)(?![a-z])[^\n\d]{{0,24}}{FULL}"
             rf"[ ,(]{{1,3}}(?:vs|ou|et|et non|et pas|au lieu d[ue]|non|pas|contre|mais|/|->|→)[ ](?:pas |non |plutot |bien )?(?:le |du |au )?(?P<value>{FULL})"
         ),
         0.85,
     ),
-    (re.compile(rf"(?<![a-z]){_LABEL}[\"']? ?[:=>] ?[\"']?(?P<value>{ALONE})"), 0.85),
-    (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob|naissance) (?P<value>{ALONE})"), 0.85),
+    (LazyPattern(rf"(?<![a-z]){_LABEL}[\"']? ?[:=>] ?[\"']?(?P<value>{ALONE})"), 0.85),
+    (LazyPattern(rf"(?<![a-z])(?:date de naissance|ddn|dob|naissance) (?P<value>{ALONE})"), 0.85),
     # The label alone on its line, the date on the next; the boxes of a form said to be JJMMAAAA.
     (
-        re.compile(
+        LazyPattern(
             rf"(?<![a-z]){_LABEL}(?: ?\([^)\n]{{0,24}}\))?[ :*]{{0,3}}\n[ \t>|]{{0,4}}(?P<value>{DATE})"
         ),
         0.9,
     ),
-    (re.compile(rf"(?<![a-z])(?:date de naissance|ddn|dob)(?: ?\(|=[\"'])(?:le )?(?P<value>{DATE})"), 0.9),
+    (LazyPattern(rf"(?<![a-z])(?:date de naissance|ddn|dob)(?: ?\(|=[\"'])(?:le )?(?P<value>{DATE})"), 0.9),
     (
-        re.compile(
+        LazyPattern(
             r"(?<![a-z])(?:naissance|naiss\.?|nais s\.?|ddn|dob)[\"']?(?: |:|=|,){0,6}(?:le |l')?[ :\"']{0,3}"
             r"(?P<value>[0-3]?\d ?[/.-] ?[01]?\d)(?![\d/-]|\.\d)"
         ),
         0.75,
     ),
     (
-        re.compile(
+        LazyPattern(
             r"(?<![a-z])(?:anniversaire|anniv|annif|birthday|bday)(?: (?:est|c'est|tombe|c|de [a-z]{2,12}|du [a-z]{2,12}))?"
             rf"(?: ?[:=]| le| on| is| est le| c'est le| au)? ?(?:le )?(?P<value>{DATE})"
         ),
         0.7,
     ),
     (
-        re.compile(
+        LazyPattern(
             rf"(?<![\d/.-])(?P<value>{DATE})[ ,]{{0,2}}\(? ?(?:date de naissance|ddn|dob|naissance|jour de ma naissance)(?![a-z])"
         ),
         0.8,
@@ -102,25 +102,25 @@ LABELLED = (
 """With a noun: "date de naissance", "ddn", "anniversaire"."""
 
 BORN = (
-    (re.compile(rf"(?<![a-z]){_BORN}(?P<value>{DATE})"), 0.95),
+    (LazyPattern(rf"(?<![a-z]){_BORN}(?P<value>{DATE})"), 0.95),
     (
-        re.compile(
+        LazyPattern(
             rf"(?<![a-z]){_NOT_A_PERSON}(?:nee?s?|ne\(e\)|born)(?: [a-z' -]{{2,30}})? (?:en|in|l'annee)"
             r" (?P<value>(?:\w{3,9} )?(?:19|20)\d{2}|\d{2})(?![\d%/])"
         ),
         0.85,
     ),
     (
-        re.compile(
+        LazyPattern(
             rf"{_NE}[\"']?(?: |:|=|,){{0,6}}(?:le |l')?[ :\"']{{0,3}}(?P<value>[0-3]?\d ?[/.-] ?[01]?\d|[01]?\d ?[/.-] ?(?:19|20)?\d\d|[0-3]?\d [01]?\d (?:19|20)?\d\d)"
             r"(?![\d/-]|\.\d)"
         ),
         0.75,
     ),
-    (re.compile(rf"(?<![a-z])(?:nee?(?: ?\(|=[\"'])|venue? au monde )(?:le |en )?(?P<value>{DATE})"), 0.9),
-    (re.compile(rf"{_NE}(?: le| l)? ?:? ?(?P<value>[0-3]\d[01]\d\d{{2}})(?!\d)"), 0.8),
+    (LazyPattern(rf"(?<![a-z])(?:nee?(?: ?\(|=[\"'])|venue? au monde )(?:le |en )?(?P<value>{DATE})"), 0.9),
+    (LazyPattern(rf"{_NE}(?: le| l)? ?:? ?(?P<value>[0-3]\d[01]\d\d{{2}})(?!\d)"), 0.8),
     (
-        re.compile(
+        LazyPattern(
             rf"(?<![a-z])nee? (?:[a-z'-]{{2,20}} ){{1,3}}(?:le )?(?P<value>[0-3]?\d[-/.][01]?\d[-/.]{_YEAR})"
         ),
         0.9,
@@ -129,23 +129,23 @@ BORN = (
 """With a verb: "née le", "born on", "venu au monde"."""
 
 _MONTH_NUMBER = r"(?:zero (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)"
-SPOKEN = re.compile(
+SPOKEN = LazyPattern(
     rf"(?<![a-z])(?P<value>(?:premier|{_DAY_WORDS}|zero {_UNIT})[ ,]{{1,2}}(?:du |de |zero )?(?:{_MONTH_NUMBER}|{MONTH})[ ,]{{1,2}}(?:de |en )?{_YEAR_WORDS})"
 )
 """A date said without the month's name: `le dix-sept du trois quatre-vingt-neuf`."""
 
-TOLD = re.compile(r"(?<![a-z])(?:date de naissance|ddn|naissance|nee?)(?![a-z])")
+TOLD = LazyPattern(r"(?<![a-z])(?:date de naissance|ddn|naissance|nee?)(?![a-z])")
 """What may announce such a date."""
 
 _BETWEEN = r"(?:[\s|,:;\"'{}<>/=_&.()-]|jour|mois|annee|day|month|year|date|de|le|naissance|birth){1,24}"
-PIECES = re.compile(
+PIECES = LazyPattern(
     rf"(?<![a-z])(?:date ?(?:de ?)?)?(?:naissance|birth|ddn|dob|ne\(e\)|nee){_BETWEEN}(?<!\d)([0-3]?\d){_BETWEEN}(?<!\d)([01]?\d){_BETWEEN}(?<!\d)((?:19|20)\d\d)(?!\d)"
 )
 """Day, month and year in fields of their own."""
 
 FROM = (
     (
-        re.compile(
+        LazyPattern(
             r"(?<![a-z])(?:je suis|j'suis|chui|jsuis|chuis|elle est|il est|suis|qui est) (?:du|de|nee? du)"
             rf" (?P<value>{DATE}|19\d\d(?![\d€%]))"
         ),

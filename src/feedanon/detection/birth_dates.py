@@ -24,6 +24,7 @@ from feedanon.detection.birth_date_patterns import (
     TOLD,
 )
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
 from feedanon.entities import Entity
 
@@ -43,7 +44,7 @@ _FOUNDED = re.compile(
 _QUESTION = re.compile(
     r"(?:date de naissance|ddn|date of birth|dob|(?:jour|mois|annee)(?: et (?:le )?mois)? de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
 )
-_ANSWER = re.compile(
+_ANSWER = LazyPattern(
     rf"(?:[^\n]{{0,45}}?(?<![\d/.-])(?<!\d )(?P<value>(?!\d\d \d\d \d\d ){DATE}|(?:1[89]|20)\d{{2}}(?!\d)|[0-3]\d[01]\d\d{{2}}(?!\d)))"
 )
 _HEADER = re.compile(
@@ -77,7 +78,7 @@ _VERBS = re.compile(
 _MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()
 ) | frozenset("april may june july august september october november december".split())
-_CELL = re.compile(rf"[\" ]*(?P<value>{DATE}|{ALONE})[\" ]*")
+_CELL = LazyPattern(rf"[\" ]*(?P<value>{DATE}|{ALONE})[\" ]*")
 
 
 class BirthDateRecognizer(TextRecognizer):
@@ -94,7 +95,7 @@ class BirthDateRecognizer(TextRecognizer):
         if view.digits < 2 and _MONTHS.isdisjoint(view.words):
             yield from self._told(view)
             return
-        groups: list[tuple[tuple[re.Pattern[str], float], ...]] = []
+        groups: list[tuple[tuple[LazyPattern, float], ...]] = []
         nouns = any(map(plain.__contains__, _NOUNS))
         if nouns:
             groups.append(LABELLED)

@@ -7,12 +7,12 @@ with `and`, so that the patterns of all recognizers together cost a few microsec
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Gates:
         self._words = [_Words(level, self._all) for level in words]
         # What most patterns wait for is asked first.
         self._strings = sorted(strings.items(), key=lambda item: -item[1].bit_count())
-        self._shapes = [(_Shape(source), mask) for source, mask in shapes.items()]
+        self._shapes = [(LazyPattern(source), mask) for source, mask in shapes.items()]
 
     def open(self, view: TextView) -> list[int]:
         """The indices, ascending, of what may match in `view`."""
@@ -134,17 +134,3 @@ class _Words:
         for word in words & self._known:
             mask |= self._table[word]
         return mask
-
-
-class _Shape:
-    """A regular expression that compiles when it is first asked: most processes need few of them."""
-
-    __slots__ = ("_source", "search")
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self.search: Callable[[str], re.Match[str] | None] = self._first
-
-    def _first(self, text: str) -> re.Match[str] | None:
-        self.search = re.compile(self._source).search
-        return self.search(text)

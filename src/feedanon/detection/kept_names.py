@@ -7,7 +7,6 @@ them is no private person. What a cue says (`Mme Leclerc`, `je m'appelle Alan`) 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,13 +20,14 @@ _REACH = 48
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[frozenset[str], dict[str, set[int]]]:
-    """All names, and how many words those have that begin with a word."""
+def _names() -> tuple[frozenset[str], dict[str, int]]:
+    """All names; and by their first word how many words they have, one bit for each number of words."""
     names = _PATH.read_text(encoding="utf-8").splitlines()
-    lengths: dict[str, set[int]] = defaultdict(set)
+    lengths: dict[str, int] = {}
     for name in names:
-        lengths[name.partition(" ")[0]].add(name.count(" ") + 1)
-    return frozenset(names), dict(lengths)
+        first = name.partition(" ")[0]
+        lengths[first] = lengths.get(first, 0) | 2 << name.count(" ")
+    return frozenset(names), lengths
 
 
 def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> bool:
@@ -48,7 +48,7 @@ def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> boo
     for index, word in enumerate(words):
         if word not in lengths or (from_before and spans[index][0] >= entity.start):
             continue
-        for length in lengths[word]:
-            if length >= shortest and " ".join(words[index : index + length]) in names:
+        for length in range(shortest, lengths[word].bit_length()):
+            if lengths[word] >> length & 1 and " ".join(words[index : index + length]) in names:
                 inside.difference_update(range(index, index + length))
     return not inside

@@ -53,7 +53,7 @@ class OwnModel:
         from feedanon.detection import name_model
 
         try:
-            self._labeller: Any = name_model.load(path).get_pipe("feedanon_names")
+            self._labeller = name_model.load_labeller(path)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"the language model cannot be loaded ({type(error).__name__})") from error
         # The matrices are small: threads of the linear algebra would cost more than they bring.

@@ -207,7 +207,14 @@ def load(path: Path | None = None) -> Language:
     Raises:
         FileNotFoundError: there is no model in the folder.
     """
-    return blank(NameNetwork.from_disk(path or DATA, Lexicon.load()))
+    return blank(load_labeller(path).network)
+
+
+def load_labeller(path: Path | None = None) -> NameLabeller:
+    """The labeller alone, for `NameLabeller.find`: a pipeline around it takes spaCy longer to make than the
+    network takes to load. Arguments and errors as of `load`.
+    """
+    return NameLabeller(NameNetwork.from_disk(path or DATA, Lexicon.load()))
 
 
 create_tokenizer = _tokenizer.create_tokenizer  # importing the module registers the tokenizer with spaCy

@@ -21,11 +21,15 @@ from feedanon.entities import Entity
 
 _STEPS = 18
 _REACH = 140
+_BEFORE = 64
+_LONGEST = 60
+"""Characters before a label in which a value begins, and the most that a value has."""
 _LINES = 2
 _STRANGERS = 4
 _LEAST_SAID = 2
 _ABBREVIATION = 6
 _SCORES = (0.55, 0.6, 0.8, 0.9)
+_DIGIT = re.compile(r"[0-9*•]")
 _SPACES = re.compile(r"[ \t]{1,60}")
 _DOTS = re.compile(r"[.…·_-]{2,80}")
 _WORD = re.compile(r"[a-z]{1,20}(?:'(?=[a-z]))?")
@@ -116,14 +120,26 @@ class ReferenceRecognizer(TextRecognizer):
 
     def _values(self, view: TextView) -> Iterator[tuple[Value, float]]:
         about_references = False
+        # Without letters spelled and numbers said, a value has a digit: a label far from any has none.
+        said = len(view.words & TELLING_WORDS) >= _LEAST_SAID or "comme" in view.words
         for match in labels.LABELS.find(view.plain):
             about_references = about_references or match["strong"] is not None
-            yield from _from_label(view, match)
+            if said or match["strong"] in _PNR_LABELS or _digit_near(view.plain, match):
+                yield from _from_label(view, match)
         for start, end in column_cells(view.plain):
             yield Value(start, end, end - start, 0), 0.7
         if about_references and view.digits >= 8:
             for value in loose_values(view):
                 yield value, 0.45
+
+
+def _digit_near(plain: str, match: re.Match[str]) -> bool:
+    """Whether a digit stands where a walk from this label, or a look before it, may end, or an answer may follow."""
+    start, end = match.span()
+    return (
+        _DIGIT.search(plain, max(0, start - _BEFORE), end + _REACH + _LONGEST) is not None
+        or plain.find("\n", end, end + _REACH + _LONGEST) >= 0
+    )
 
 
 def _from_label(view: TextView, match: re.Match[str]) -> Iterator[tuple[Value, float]]:
