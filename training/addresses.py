@@ -114,20 +114,11 @@ _HAMLETS = (
 _NEARBY = ("le bourg", "Le Bourg", "au bourg", "place du village", "la gare", "le port", "derrière l'église")
 _LOTS = ("lot", "Lot", "îlot", "parcelle", "case", "emplacement", "PK")
 _BOXES = ("BP", "CS", "TSA", "boîte", "B.P.")
-_BESIDE = (
-    "derrière l'église", "face à la mairie", "en face du stade", "au-dessus de la pharmacie", "au dessus du garage",
-    "à côté de la boulangerie", "après le pont", "juste après le cimetière", "avant le rond-point", "la dernière maison",
-    "dernière maison à gauche", "deuxième porte", "3e portail", "le portail vert", "maison aux volets bleus", "au bout du chemin",
-    "au fond de l'impasse", "au fond de la cour", "le chalet du bout", "côté jardin", "côté cour", "entrée côté parking",
-    "près de l'ancienne école", "vers la gare", "en haut de la côte", "en bas de l'escalier", "au coin de la place",
-    "la porte à gauche de l'ascenseur", "porte du milieu", "au premier sur cour", "au douzième", "au troisième gauche", "dernier étage",
-    "la grille noire", "entre le tabac et le coiffeur", "au-dessus du bar", "dans la cour de droite", "derrière le lavoir",
-    "à l'angle de la rue", "après la chapelle", "en contrebas de la route", "maison jaune", "la ferme à droite", "sur la gauche",
-)  # fmt: skip
 _MORE_FLATS = (
-    "tour {l}", "la tour {l}", "box {n}", "chambre {n}", "interphone {n}", "entrée {l}{m}", "portail {m}", "place {n}", "villa {m}",
-    "lot {n}", "ponton {l}", "amarrage {n}", "mobil-home {n}", "pavillon {m}", "quai {m}", "local {m}", "boîte {n}", "cellule {m}",
-    "{l} {n}", "sonnette {m}", "niveau {m}", "plateau {m}", "aile {l}", "cage {m}", "montée {m}", "case {n}",
+    "tour {l}", "la tour {l}", "box {n}", "chambre {n}", "interphone {n}", "entrée {l}{m}",
+    "portail {m}", "place {n}", "villa {m}", "lot {n}", "ponton {l}", "amarrage {n}", "mobil-home {n}",
+    "pavillon {m}", "quai {m}", "local {m}", "boîte {n}", "cellule {m}", "{l} {n}", "sonnette {m}",
+    "niveau {m}", "plateau {m}", "aile {l}", "cage {m}", "montée {m}", "case {n}",
 )  # fmt: skip
 _NO_NUMBER = re.compile(r"(?i)lieu|hameau|lotissement|résidence")
 _SHORT_KINDS = (
@@ -142,12 +133,14 @@ def _streets(validation: bool) -> list[str]:
     return [street for street in gazetteers.streets() if held_out(street) == validation]
 
 
+def _flat(dice: random.Random) -> str:
+    shape = dice.choice(_MORE_FLATS if dice.random() < 0.15 else _FLATS)
+    return shape.format(n=dice.randint(1, 60), l=dice.choice("ABCDEF"), m=dice.randint(1, 12))
+
+
 def _flats(dice: random.Random, most: int) -> list[str]:
     """Buildings, floors, doors: one or a few."""
-    return [
-        dice.choice(_MORE_FLATS if dice.random() < 0.15 else _FLATS).format(n=dice.randint(1, 60), l=dice.choice("ABCDEF"), m=dice.randint(1, 12))
-        for _ in range(dice.randint(1, most))
-    ]
+    return [_flat(dice) for _ in range(dice.randint(1, most))]
 
 
 def way(dice: random.Random, validation: bool) -> str:
@@ -159,7 +152,8 @@ def way(dice: random.Random, validation: bool) -> str:
     if dice.random() < 0.15:
         street = f"{dice.choice(_KINDS)} {dice.choice(gazetteers.lines('street_names'))}"
     if dice.random() < 0.1:
-        return f"{street}{dice.choice((', ', ' '))}{dice.choice((dice.choice(_BESIDE), *_flats(dice, 1)))}"
+        more = dice.choice((dice.choice(gazetteers.lines("beside_homes")), _flat(dice)))
+        return f"{street}{dice.choice((', ', ' '))}{more}"
     return street
 
 
@@ -224,7 +218,7 @@ def _completed(text: str, dice: random.Random) -> str:
     if choice < 0.19:
         return f"{text}, BP {dice.randint(10, 900)}"
     if choice < 0.25:
-        return f"{text}{dice.choice((', ', ', ', ' ', ' - '))}{dice.choice(_BESIDE)}"
+        return f"{text}{dice.choice((', ', ', ', ' ', ' - '))}{dice.choice(gazetteers.lines('beside_homes'))}"
     if choice < 0.27:
         return f"lieu-dit {dice.choice(('Le ', 'La ', 'Les ', ''))}{name.split()[-1]}"
     return text

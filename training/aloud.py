@@ -27,10 +27,14 @@ MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 ).split()  # fmt: skip
 _HESITATIONS = (
-    " euh ", ", euh, ", "... ", ", attendez, ", " heu ", ", alors, ", " donc ", ", oui, ", ", voilà, ", " après ", ", et ",
-    "… ", ", puis ", " ensuite ", ", je relis, ", ", ah pardon, ", " hein ", ", espace, ", " plus loin ", ", ça c'est sûr, ",
+    " euh ", ", euh, ", "... ", ", attendez, ", " heu ", ", alors, ", " donc ", ", oui, ", ", voilà, ",
+    " après ", ", et ", "… ", ", puis ", " ensuite ", ", je relis, ", ", ah pardon, ", " hein ",
+    ", espace, ", " plus loin ", ", ça c'est sûr, ",
 )  # fmt: skip
-_CORRECTIONS = (", euh non ", ", non, ", ", pardon, ", ", non pardon, ", "… non, ", ", je dis des bêtises, ", " enfin ", ", ou plutôt ")
+_CORRECTIONS = (
+    ", euh non ", ", non, ", ", pardon, ", ", non pardon, ", "… non, ", ", je dis des bêtises, ",
+    " enfin ", ", ou plutôt ",
+)  # fmt: skip
 _PIECE = re.compile(r"\d+|[^\W\d_]+|\S")
 
 
@@ -54,7 +58,11 @@ def repeated(text: str, dice: random.Random) -> str:
     """Some equal digits in a row: ``trois zéros``, ``deux fois le sept``, ``double quatre``."""
     digit, count = number(int(text[0])), len(text)
     times = number(count)
-    shapes = [f"{times} {digit}{'s' if digit == 'zéro' else ''}", f"{times} fois {digit}", f"{times} fois le {digit}"]
+    shapes = [
+        f"{times} {digit}{'s' if digit == 'zéro' else ''}",
+        f"{times} fois {digit}",
+        f"{times} fois le {digit}",
+    ]
     if count == 2:
         shapes.append(f"double {digit}")
     return dice.choice(shapes)

@@ -19,7 +19,6 @@ from training.corpus import Example
 from training.frames import Frame
 from training.network import Sizes, Text, Trainer, make_batch
 
-
 TOLD = 0.3
 """Words that are this likely to be something must pass the gate."""
 GATE_LOSS = 0.001
@@ -117,7 +116,9 @@ def train(frames: Sequence[Frame], plan: Plan, say: Callable[[str], None] = prin
         "seed": plan.seed,
     }
     network = NameNetwork(parameters, settings, lexicon)
-    examples = (corpus.make(frame, f"{plan.seed}-gate-{n}", validation=True) for n, frame in enumerate(frames))
+    examples = (
+        corpus.make(frame, f"{plan.seed}-gate-{n}", validation=True) for n, frame in enumerate(frames)
+    )
     least = gate_threshold(network, plan.sizes.gate_after, examples)
     settings["gate"] = {"after": plan.sizes.gate_after, "least": least}
     return NameNetwork(parameters, settings, lexicon)

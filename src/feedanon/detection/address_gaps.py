@@ -46,8 +46,9 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
                 while words[-1][0] in _TIES:
                     words.pop()
                 yield replace(entity, end=words[-1].end())
-                continue
-            entity = _without_town(view, entity, [e for e in entities if e.entity_type == "CITY"])
+            else:
+                yield _without_town(view, entity, [e for e in entities if e.entity_type == "CITY"])
+            continue
         yield entity
 
 

@@ -110,7 +110,7 @@ class Analyzer:
 
     def __init__(self, pack: Sequence[TextRecognizer], foreign: Sequence[EntityRecognizer] = ()) -> None:
         self._pack = PreparedPack(pack)
-        self._foreign = bool(foreign)
+        self._engine: AnalyzerEngine | None = None
         if not foreign:
             return
         _stay_offline()
@@ -136,8 +136,9 @@ class Analyzer:
             DetectionError: a recognizer crashed or did not end in time; its message names the kind of
                 failure, never the text.
         """
-        if self._foreign:
-            yield from map(self._analyze, views, names)
+        if self._engine is not None:
+            for view, known in zip(views, names, strict=True):
+                yield self._analyze(self._engine, view, known)
             return
         # What Presidio's engine would do with one recognizer takes longer than most texts do.
         for start in range(0, len(views), _TOGETHER):
@@ -155,10 +156,10 @@ class Analyzer:
             failure = f"a recognizer failed with {type(error).__name__}"
         raise DetectionError(failure)
 
-    def _analyze(self, view: TextView, names: Sequence[Entity]) -> list[Entity]:
+    def _analyze(self, engine: AnalyzerEngine, view: TextView, names: Sequence[Entity]) -> list[Entity]:
         try:
             artifacts = PreparedArtifacts(view, names, list(_words(view.text)))
-            task = self._pool.submit(self._engine.analyze, view.text, LANGUAGE, nlp_artifacts=artifacts)
+            task = self._pool.submit(engine.analyze, view.text, LANGUAGE, nlp_artifacts=artifacts)
             results = task.result(FOREIGN_TIMEOUT)
         except FeedanonError:
             raise

@@ -26,6 +26,7 @@ from feedanon.detection.birth_date_patterns import (
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
 _RECENT = r"(?:19[1-9]\d|200\d|201[0-6]|[3-9]\d)"
@@ -51,10 +52,7 @@ _HEADER = re.compile(
     r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)"
 )
 _TOLD_WORDS = frozenset({"naissance", "ddn", "ne", "nee"})
-_NUMBER_WORDS = frozenset(
-    "premier un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente quarante "
-    "cinquante soixante septante huitante octante nonante cent cents mille".split()
-)
+_DATE_WORDS = NUMBER_WORDS | {"premier", "mille"}
 _LEAST_NUMBERS = 2
 _NOUNS = (
     "nais",
@@ -123,7 +121,7 @@ class BirthDateRecognizer(TextRecognizer):
     def _told(self, view: TextView) -> Iterable[Entity]:
         """A date said in words, the month by its number, soon after what announces it."""
         plain = view.plain
-        if _TOLD_WORDS.isdisjoint(view.words) or len(view.words & _NUMBER_WORDS) < _LEAST_NUMBERS:
+        if _TOLD_WORDS.isdisjoint(view.words) or len(view.words & _DATE_WORDS) < _LEAST_NUMBERS:
             return
         for told in TOLD.finditer(plain):
             match = SPOKEN.search(plain, told.end(), min(len(plain), told.end() + 90))

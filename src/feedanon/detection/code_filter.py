@@ -13,6 +13,7 @@ from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
 from feedanon.detection.reference_values import DATE, read_value
 from feedanon.detection.references import is_a_product
+from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
 THRESHOLDS = {
@@ -33,8 +34,7 @@ _WITHOUT_DIGITS = 0.85
 """More is asked of what holds no digit: `lune rousse`, `QXZRLM`."""
 
 _SAID = re.compile(
-    r"(?<![a-z])(?:zero|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|"
-    r"trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille|double|premier)(?![a-z])"
+    rf"(?<![a-z])(?:{'|'.join(sorted(NUMBER_WORDS | {'mille', 'double', 'premier'}, reverse=True))})(?![a-z])"
 )
 _MONTH = re.compile(
     r"janv|fev|mars|avr|mai|juin|juil|jul|aou|sept|oct|nov|dec|jan|feb|apr|may|june|july|aug|sep"

@@ -115,9 +115,7 @@ def parted(view: TextView, entity: Entity) -> Iterator[Entity]:
 def _parts(view: TextView, word: re.Match[str]) -> bool:
     around = view.plain[word.start() - 1 : word.start()] + view.plain[word.end() : word.end() + 1]
     return (
-        word[0] in _TIES_OF_NAMES
-        and "-" not in around
-        and not view.text[word.start() : word.end()].istitle()
+        word[0] in _TIES_OF_NAMES and "-" not in around and not view.text[word.start() : word.end()].istitle()
     )
 
 

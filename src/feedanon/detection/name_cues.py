@@ -319,7 +319,9 @@ class NameCues(TextRecognizer):
                 seen[words[0]].append((start, end))
         for places in seen.values():  # who speaks twice under a first name is no brand
             doubtful += places if len(places) > 1 else []
-        if sure or any(len(places) > 1 for places in seen.values()):  # Marine speaks with Bilel, so she is no navy
+        if sure or any(
+            len(places) > 1 for places in seen.values()
+        ):  # Marine speaks with Bilel, so she is no navy
             yield from (Entity(PERSON, start, end, 0.6, self.name) for start, end in doubtful)
 
     def _spelled(self, view: TextView) -> Iterator[Entity]:

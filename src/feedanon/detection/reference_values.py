@@ -60,7 +60,9 @@ _WORDS = re.compile(
 )
 _ATOM = rf"(?:[a-z0-9]{{1,2}} comme [a-z]{{2,14}}|(?:{_SPOKEN})|[0-9]|[b-z])(?![a-z0-9'])"
 _SMALL = "est|c|le|la|les|l|au|aux|du|de|des|d|un|une|en|et|ou|sur|a|mon|ma|ref|num|no|n|tel|par|oui|non|euh|ah|ben|bah|pas|y"
-_SPELLED = re.compile(rf"(?:(?!(?:{_SMALL})(?![a-z]))[a-z]{{1,3}} ?\d{{0,2}} )?{_ATOM}(?:(?: |, ?|-|\.\.\. ?| et ){_ATOM}){{3,24}}")
+_SPELLED = re.compile(
+    rf"(?:(?!(?:{_SMALL})(?![a-z]))[a-z]{{1,3}} ?\d{{0,2}} )?{_ATOM}(?:(?: |, ?|-|\.\.\. ?| et ){_ATOM}){{3,24}}"
+)
 _AMOUNT = re.compile(r"(?<![a-z])(?:cents?|mille)(?![a-z])")
 _LOCATOR = re.compile(r"[A-Z]{6}(?![A-Za-z0-9])")
 _PREFIX_STOP = labels.words(
