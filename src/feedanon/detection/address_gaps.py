@@ -37,6 +37,7 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
         entities: what was found, in any order.
     """
     starts = sorted((e.start, e.entity_type in ("FR_POSTCODE", "CITY")) for e in entities)
+    towns = sorted((e.start, e.end) for e in entities if e.entity_type == "CITY")
     for entity in entities:
         if entity.entity_type == "STREET_ADDRESS":
             index = bisect_left(starts, (entity.end, False))
@@ -47,18 +48,27 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
                     words.pop()
                 yield replace(entity, end=words[-1].end())
             else:
-                yield _without_town(view, entity, [e for e in entities if e.entity_type == "CITY"])
+                yield _without_town(view, entity, towns)
             continue
         yield entity
 
 
-def _without_town(view: TextView, street: Entity, towns: Sequence[Entity]) -> Entity:
-    """`street` up to the `à` before a town that it took along: `2 rue des Foulons, rez-de-chaussée à Corbie`."""
-    for town in towns:
-        if street.start < town.start < street.end <= town.end:
-            tie = _TIE_BEFORE.search(view.plain, street.start, town.start)
-            if tie is not None and tie.start() > street.start:
-                return replace(street, end=tie.start())
+def _without_town(view: TextView, street: Entity, towns: Sequence[tuple[int, int]]) -> Entity:
+    """`street` up to the `à` before a town that it took along: `2 rue des Foulons, rez-de-chaussée à Corbie`.
+
+    Args:
+        view: the text.
+        street: an address.
+        towns: where each town begins and ends, in order.
+    """
+    inside = bisect_left(towns, (street.end, 0)) - 1  # the last that begins before the address ends
+    if inside < 0:
+        return street
+    start, end = towns[inside]
+    if street.start < start and end >= street.end:
+        tie = _TIE_BEFORE.search(view.plain, street.start, start)
+        if tie is not None and tie.start() > street.start:
+            return replace(street, end=tie.start())
     return street
 
 
