@@ -31,6 +31,8 @@ ma fille Léa (née le [[D|5 mai 2012]])
 né le [[D|03 02 1984]]
 date de naissance [[D|03021984]]
 je suis née le [[D|14 1 49]] et
+ma date de naissance, fausse dans l'acte, est le [[D|19/08/1951]].
+verifier DDN [[D|27.05.1966]] vs [[D|30.01.1969]] avant
 Passager : Linh Nguyen ([[D|12/11/1966]])
 <naissance ne="[[D|24-10-1935]]"/>""".split("\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.model_edges import joined, trimmed
+from feedanon.detection.model_edges import joined, parted, trimmed
 from feedanon.entities import Entity
 
 
@@ -28,6 +28,16 @@ def kept(text: str, value: str, kind: str) -> str:
         ),
         ("MON VOISIN MAMADOU LA TAPÉ", "MAMADOU LA", "PERSON", "MAMADOU"),
         ("mon compte CB 3762 163758 en ligne", "CB 3762 163758", "CUSTOMER_ID", "3762 163758"),
+        ("dossier GIOVANNI M A DIT NON", "GIOVANNI M", "PERSON", "GIOVANNI"),
+        ("HADDAD/SAMI MR. Que", "SAMI MR", "PERSON", "SAMI"),
+        ("voir Dre Eléonore Chappaz", "Dre Eléonore Chappaz", "PERSON", "Eléonore Chappaz"),
+        ("rapelé au 06 51 88 20 47 apres", "au 06 51 88 20 47", "PHONE_NUMBER", "06 51 88 20 47"),
+        (
+            "le zéro six douze quarante donc",
+            "le zéro six douze quarante donc",
+            "PHONE_NUMBER",
+            "zéro six douze quarante",
+        ),
         ("imei1 864122046882251 imei2 3", "imei1 864122046882251 imei2", "CUSTOMER_ID", "864122046882251"),
     ],
 )
@@ -74,3 +84,18 @@ def test_the_two_halves_of_one_name_keep_what_joins_them() -> None:
 def test_pieces_of_one_address_are_joined(text: str, pieces: tuple[str, ...], kind: str, spans: int) -> None:
     names = [Entity(kind, text.index(p), text.index(p) + len(p), 0.9, "feedanon") for p in pieces]
     assert len(joined(TextView(text), names)) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ZIMMERMANN Odile née FUCHS", ["ZIMMERMANN Odile", "FUCHS"]),
+        ("NASSIM ET ZAÏNA", ["NASSIM", "ZAÏNA"]),
+        ("Marie et Paul et Léa", ["Marie", "Paul", "Léa"]),
+        ("Jean-et-Marie", ["Jean-et-Marie"]),
+        ("Sophie Martin", ["Sophie Martin"]),
+    ],
+)
+def test_two_names_are_two(text: str, names: list[str]) -> None:
+    found = parted(TextView(text), Entity("PERSON", 0, len(text), 0.9, "feedanon"))
+    assert [text[entity.start : entity.end] for entity in found] == names

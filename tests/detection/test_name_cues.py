@@ -32,6 +32,11 @@ def found(text: str) -> list[str]:
         ("[10:42] Sophie M. : bonjour", "Sophie M."),
         ("Fatou Ndiaye (10:43) : oui", "Fatou Ndiaye"),
         ("ça s'écrit D-U-P-O-N-T", "D-U-P-O-N-T"),
+        ("je m'appelle euh chloé, pour le chat", "chloé"),
+        ("fam. Kowalczyk, 2e étage", "Kowalczyk"),
+        ("resp. P. Schnoebelen, atelier", "P. Schnoebelen"),
+        ("09/01 19:05 | Cl. Weissenbacher (CS) : non", "Cl. Weissenbacher"),
+        ("Solveig 10:02 : bloqué\nVous : oui\nSolveig 10:06 : ok", "Solveig"),
         ("K comme Kévin, A comme Anatole, D comme Denise", "K comme Kévin, A comme Anatole, D comme Denise"),
     ],
 )
@@ -53,6 +58,9 @@ def test_names(text: str, name: str) -> None:
         "Nom : N/A",
         "le S.A.V. de la S.N.C.F.",
         "Mme la Présidente",
+        "Bonjour Madame la CPE, je vous informe",
+        "Agent : bonjour\nAgent : oui\nClient : non\nClient : si",
+        "vers 10 h. Hier matin, av. Foch, M. le Maire",
         "10:42 : appel reçu",
     ],
 )

@@ -16,7 +16,7 @@ from spacy.language import Language
 
 from feedanon.detection import name_model
 from feedanon.detection.model_decoding import Decoder
-from feedanon.detection.model_network import CACHE_LIMIT, NameNetwork, neighbours
+from feedanon.detection.model_network import CACHE_LIMIT, NameNetwork, neighbours, read_rows
 
 
 @pytest.fixture(scope="module")
@@ -224,3 +224,41 @@ def test_the_engines_way_finds_what_the_pipeline_finds() -> None:
     for found, doc in zip(nlp.get_pipe("feedanon_names").find(texts), nlp.pipe(texts), strict=True):
         spans = [(span.label_, span.start_char, span.end_char) for span in doc.spans[name_model.GROUP]]
         assert [candidate[:3] for candidate in found] == spans
+
+
+def test_texts_in_which_nothing_could_be_a_name() -> None:
+    labeller = name_model.load_labeller()
+    assert list(labeller.find(["oui", "très bien merci", ""], 0.5)) == [[], [], []]
+    assert list(labeller.find(["oui"], 0.5)) == [[]]
+
+
+def test_the_gate_changes_next_to_nothing() -> None:
+    from benchmarks.markup import load as load_texts
+
+    texts = [document.text for document in load_texts("dev")][::4]
+    gated, open_ = name_model.load_labeller(), name_model.load_labeller()
+    assert gated.network is not None
+    assert gated.network.gate is not None
+    assert open_.network is not None
+    open_.network.gate = None
+    told = [{found[:3] for found in some} for some in gated.find(texts, 0.5)]
+    all_of_it = [{found[:3] for found in some} for some in open_.find(texts, 0.5)]
+    other = sum(len(one ^ two) for one, two in zip(told, all_of_it, strict=True))
+    assert other <= 0.01 * sum(map(len, all_of_it))
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=6), st.data())
+def test_layers_read_what_the_next_ones_need(lengths: list[int], data: st.DataObject) -> None:
+    total = sum(lengths)
+    wanted = np.array(sorted(data.draw(st.sets(st.integers(0, total - 1)))), dtype=np.int64)
+    near = [neighbours(lengths, dilation) for dilation in (4, 8)]
+    first, last = read_rows(wanted, near)
+    assert last[:, 1].tolist() == wanted.tolist()
+    assert set(last[last >= 0].tolist()) <= set(first[:, 1].tolist())
+
+
+def test_the_cache_holds_no_words() -> None:
+    labeller = name_model.load_labeller()
+    list(labeller.find(["Bonjour Sophie Martin"]))
+    assert labeller.network is not None
+    assert all(isinstance(word, int) for word in labeller.network._rows)
