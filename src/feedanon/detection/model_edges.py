@@ -19,8 +19,14 @@ _WORD = re.compile(r"[^\W_]+")
 _NAMES = frozenset({"PERSON", "CITY", "STREET_ADDRESS"})
 _NUMBERS = frozenset({"PHONE_NUMBER", "FR_POSTCODE"})
 
-_BRIDGED = frozenset({"STREET_ADDRESS", "CREDENTIAL", "PHONE_NUMBER"})
 _BRIDGE = re.compile(r"(?:[ ,'()-]{0,3}[^\W\d_]{1,9}){0,3}[ ,'()x-]{0,3}")
+_BRIDGES = {
+    "STREET_ADDRESS": _BRIDGE,
+    "CREDENTIAL": _BRIDGE,
+    "PHONE_NUMBER": _BRIDGE,
+    "CITY": re.compile(r"[ -](?:sur|sous|les|le|en|de|du|d'|l')[ -]?(?:la |le |l')?"),
+}
+"""What may stand between two candidates of a type that are one: a town is `vitri sur seine`."""
 _NEVER_LAST = frozenset(
     "la le les l de du des d et ou sur sous a au aux en un une pas comme qui que qu mais car donc pour avec sans dans par puis chez "
     "est sont c ce ca cest etait j je jai ai on il elle ils elles y ya se sa son ses ma mon mes ta ton si ni ne n s t m svp stp "
@@ -57,8 +63,8 @@ def joined(view: TextView, names: Sequence[Entity]) -> list[Entity]:
         if (
             before is not None
             and before.entity_type == entity.entity_type
-            and entity.entity_type in _BRIDGED
-            and _BRIDGE.fullmatch(view.plain, before.end, entity.start)
+            and entity.entity_type in _BRIDGES
+            and _BRIDGES[entity.entity_type].fullmatch(view.plain, before.end, entity.start)
         ):
             out[-1] = replace(before, end=entity.end, score=max(before.score, entity.score))
         else:

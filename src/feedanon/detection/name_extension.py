@@ -23,6 +23,10 @@ _INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
 _BRETON = re.compile(r"c'h[^\W\d_]*")
 """`Le Floc'hmoan`: one letter in Breton, three signs on paper."""
+_DISTRICT = re.compile(
+    r"(?:paris (?:1\d|20|[1-9])|lyon [1-9]|marseille (?:1[0-6]|[1-9]))(?: ?(?:er|e|eme|ieme))?(?![\w:%€]|[.,/-]\d| ?(?:h|€|euros?|ans|km|jours?|fois|-|a)(?![a-z]))"
+)
+"""`Lyon 8`: the arrondissement is a part of the town's name; a score or an hour is not."""
 _NO_INITIALS = frozenset("A À Y I MR MR. DR DR. PR OK KO ET OU".split())
 _LOW_INITIAL_AFTER = re.compile(r"[ \t][bfghkprvwz](?=[ \t,.;!?\n)]|$)")
 """`steeve b`: letters that begin no elided word (`sophie m a dit`)."""
@@ -82,6 +86,8 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
             yield entity
             continue
         whole = extend(view, entity)
+        if entity.entity_type == "CITY" and (district := _DISTRICT.match(view.plain, whole.start)):
+            whole = replace(whole, end=max(whole.end, district.end()))
         if whole is not entity:
             near = by_start[bisect_left(starts, whole.start - _REACH) : bisect_left(starts, whole.end)]
             if any(
