@@ -56,6 +56,8 @@ def test_what_is_no_part_is_left_out(text: str, found: str, kind: str, left: str
         ("Jean de La Fontaine", "PERSON"),
         ("clé du camion", "CREDENTIAL"),
         ("le trois juin", "DATE_OF_BIRTH"),
+        ("treize mille", "FR_POSTCODE"),
+        ("06 12 34 xx xx", "PHONE_NUMBER"),
     ],
 )
 def test_whole_names_stay_whole(text: str, kind: str) -> None:

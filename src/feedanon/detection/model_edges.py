@@ -37,6 +37,7 @@ _NEVER_FIRST = frozenset(
     "a au aux de du des d et ou chez a en sur qui que pour avec par est c j je mon ma".split()
 )
 """Words that begin no name and no town; `le` and `la` do."""
+_SAID = NUMBER_WORDS | {"mille", "double", "triple", "plus"}
 _TITLES = frozenset("mr mrs mstr mme mlle melle dr dre madame monsieur mademoiselle docteur maitre".split())
 """Civilities stay readable before a name and, as airlines write them, behind it."""
 _TIES_OF_NAMES = frozenset("et and nee epouse".split())
@@ -132,8 +133,8 @@ def _is_spelled(words: Sequence[re.Match[str]], index: int, way: int) -> bool:
 
 
 def _is_number(word: re.Match[str]) -> bool:
-    """Whether a word is a part of a number: digits, or how they are said."""
-    return word[0] in NUMBER_WORDS or any(map(str.isdigit, word[0]))
+    """Whether a word is a part of a number: digits, how they are said, or the crosses that hide them."""
+    return word[0] in _SAID or any(map(str.isdigit, word[0])) or set(word[0]) == {"x"}
 
 
 def _is_label(word: re.Match[str]) -> bool:
