@@ -42,8 +42,8 @@ _SITE = re.compile(r"(?:www\.)?[a-z0-9-]+\.(?:fr|com|net|org|eu|be|ch|ca|io|shop
 """A shop's name on the web is nobody's handle."""
 
 _HEADS_A_CONTACT = re.compile(r"[ .]*[:.][ .]*(?:[\w.+(-]{1,64}@|\+?[\do][\do .]{5})")
-_SHORT = 4
-"""`Mél : lea@free.fr`, `TéI. O6 28`: a short word before an address or a number is its label."""
+_CONTACTS = frozenset("mel tei te1 te port portab mob vini gsm fixe pro perso bur".split())
+"""`Mél : lea@free.fr`, `TéI. O6 28`: labels of addresses and numbers, in all the ways a scan reads them."""
 
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce)(?![a-z])")
 """`Y a-t-il`: what stands before is a verb."""
@@ -124,7 +124,7 @@ def _may_be_handle(plain: str) -> bool:
 
 def _person_threshold(view: TextView, entity: Entity) -> float:
     plain = view.plain[entity.start : entity.end]
-    if _HEADS_A_CONTACT.match(view.plain, entity.end) and len(plain) <= _SHORT:
+    if plain in _CONTACTS and _HEADS_A_CONTACT.match(view.plain, entity.end):
         return _IMPOSSIBLE
     if _INVERTED.match(view.plain, entity.end) or plain.replace(".", "") in _ABBREVIATIONS:
         return _IMPOSSIBLE
