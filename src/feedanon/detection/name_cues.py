@@ -317,11 +317,10 @@ class NameCues(TextRecognizer):
                 doubtful.append((start, end))
             elif len(words) == 1 and not known[0] & ORDINARY and view.text[start:end].istitle():
                 seen[words[0]].append((start, end))
-        for places in seen.values():  # who speaks twice under a first name is no brand
-            doubtful += places if len(places) > 1 else []
-        if sure or any(
-            len(places) > 1 for places in seen.values()
-        ):  # Marine speaks with Bilel, so she is no navy
+        # Who speaks twice under a first name is no brand, and who speaks with Bilel is no navy: Marine is a person.
+        twice = [place for places in seen.values() if len(places) > 1 for place in places]
+        if sure or twice:
+            doubtful += twice
             yield from (Entity(PERSON, start, end, 0.6, self.name) for start, end in doubtful)
 
     def _spelled(self, view: TextView) -> Iterator[Entity]:
