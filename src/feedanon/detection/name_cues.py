@@ -11,6 +11,7 @@ from feedanon.detection.first_letters import alternatives
 from feedanon.detection.folding import TextView
 from feedanon.detection.name_words import COMMON, NAME, NEVER, OFFICES, ORDINARY, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
+from feedanon.detection.spelled_names import spelled_names
 from feedanon.entities import Entity
 
 PERSON = "PERSON"
@@ -103,13 +104,6 @@ _SPEAKER = re.compile(
     r"(?:\([^()\n]{0,24}\)[ \t]?)?(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]?)?[:>](?!/)",
     re.MULTILINE,
 )
-_SPELLED = re.compile(
-    r"(?<![a-z0-9@'./_-])(?:[a-z](?:-|\.|[ \t]?,[ \t]?|[ \t]|[ \t]-[ \t])){3,24}[a-z](?![a-z0-9@'_-]|\.[a-z])"
-)
-_ACCENT = r"(?: (?:accent (?:aigu|grave|circonflexe)|trema|cedille|tilde))"
-_SPELLED_WITH_ACCENTS = re.compile(
-    rf"(?<![a-z0-9@'./_-])(?:(?:deux |double )?[a-z]{_ACCENT}?(?:[ ,-]{{1,2}}(?:plus loin,? )?)){{1,24}}(?:deux |double )?[a-z]{_ACCENT}?(?![a-z0-9@'_-])"
-)
 _INITIAL_AND_SURNAME = re.compile(
     r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
 )
@@ -119,10 +113,6 @@ _AGENT = re.compile(
     r"[\[(](?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere))"
     r"[ \t]{1,2}(?=[^\W\d_]{2,20}[\])])"
 )
-_SPELLED_AS = re.compile(
-    r"(?<![a-z])[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}(?:[ \t,;.-]{1,4}(?:et |puis )?[a-z][ \t](?:comme|as in|pour|for)[ \t][a-z]{3,12}){1,20}"
-)
-_SPELLING_CUE = re.compile(r"epel|s'ecri|ca s ecri|ecrit|spell|lettre|nom|m'appelle|madame|monsieur")
 _FIELD = re.compile(
     r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))",
     re.MULTILINE,
@@ -150,11 +140,9 @@ _CLOSING_WORDS = frozenset(
     "amicalement amities bises bisous bientot bonne avance merci regards best sincerely yours thanks thank cheers "
     "sentiments".split()
 )
-_ACCENTS = frozenset({"accent", "trema", "cedille"})
 _ACRONYM = 5
 _NO_SURNAME = ORDINARY | lex.BRAND_WORD | lex.LAND | lex.COMMUNE
 _YOURS = frozenset({"bien", "vous"})
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 def _is_acronym(view: TextView, civility: int, start: int, end: int) -> bool:
@@ -192,8 +180,8 @@ class NameCues(TextRecognizer):
             yield from self._speakers(view)
         if "." in view.plain:
             yield from self._initials(view)
-        if len(words & _LETTERS) > 2 or "comme" in words or "as" in words or not words.isdisjoint(_ACCENTS):
-            yield from self._spelled(view)
+        for start, end, score in spelled_names(view):
+            yield Entity(PERSON, start, end, score, self.name)
 
     def _after(self, view: TextView, pattern: re.Pattern[str], rule: object) -> Iterator[Entity]:
         for match in pattern.finditer(view.plain):
@@ -322,18 +310,6 @@ class NameCues(TextRecognizer):
         if sure or twice:
             doubtful += twice
             yield from (Entity(PERSON, start, end, 0.6, self.name) for start, end in doubtful)
-
-    def _spelled(self, view: TextView) -> Iterator[Entity]:
-        for pattern in (_SPELLED, _SPELLED_AS, _SPELLED_WITH_ACCENTS):
-            for match in pattern.finditer(view.plain):
-                if pattern is _SPELLED_WITH_ACCENTS and not re.search(_ACCENT, match.group()):
-                    continue
-                letters = len(re.findall("[a-z]", match.group())) if pattern is _SPELLED else 9
-                cue = _SPELLING_CUE.search(view.plain, max(0, match.start() - 80), match.start())
-                dotted = "." in match.group()
-                if letters < 4 or ((dotted or letters < 5) and not cue):
-                    continue
-                yield Entity(PERSON, match.start(), match.end(), 0.8 if cue else 0.6, self.name)
 
 
 def _field_value(view: TextView, start: int) -> int:
