@@ -120,12 +120,13 @@ class ReferenceRecognizer(TextRecognizer):
 
     def _values(self, view: TextView) -> Iterator[tuple[Value, float]]:
         about_references = False
+        in_lists: set[int] = set()
         # Without letters spelled and numbers said, a value has a digit: a label far from any has none.
         said = len(view.words & TELLING_WORDS) >= _LEAST_SAID or "comme" in view.words
         for match in labels.LABELS.find(view.plain):
             about_references = about_references or match["strong"] is not None
             if said or match["strong"] in _PNR_LABELS or _digit_near(view.plain, match):
-                yield from _from_label(view, match)
+                yield from _from_label(view, match, in_lists)
         for start, end in column_cells(view.plain):
             yield Value(start, end, end - start, 0), 0.7
         if about_references and view.digits >= 8:
@@ -142,8 +143,15 @@ def _digit_near(plain: str, match: re.Match[str]) -> bool:
     )
 
 
-def _from_label(view: TextView, match: re.Match[str]) -> Iterator[tuple[Value, float]]:
-    """The values that one label announces."""
+def _from_label(view: TextView, match: re.Match[str], in_lists: set[int]) -> Iterator[tuple[Value, float]]:
+    """The values that one label announces.
+
+    Args:
+        view: the text.
+        match: the label.
+        in_lists: where the values of the lists before begin; those of this label's list are added. A label inside of
+            a list opens none of its own, or long lists would be read again from each of their labels.
+    """
     walk, value = _walk(view, match)
     if value is not None and _accepts(view, match, walk, value):
         score = _SCORES[walk.strength]
@@ -152,8 +160,10 @@ def _from_label(view: TextView, match: re.Match[str]) -> Iterator[tuple[Value, f
             # `CMD-2024-00123`: the label is the first part of the number.
             value = Value(match.start(), value.end, value.digits, value.letters, coded=True)
         yield value, score
-        for other in listed(view, value):
-            yield other, score
+        if value.start not in in_lists:
+            for other in listed(view, value):
+                in_lists.add(other.start)
+                yield other, score
     elif _asked(view, match):
         reply = answer(view, match.start(), match.end(), letters_only=match["strong"] in _PNR_LABELS)
         if reply is not None:
