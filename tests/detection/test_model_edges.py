@@ -81,6 +81,8 @@ def test_the_two_halves_of_one_name_keep_what_joins_them() -> None:
         ("14b rue du puits. Au bat C", ("14b rue du puits", "bat C"), "STREET_ADDRESS", 2),
         ("commandes 4512 et 4513", ("4512", "4513"), "CUSTOMER_ID", 2),
         ("Marie et Paul", ("Marie", "Paul"), "PERSON", 2),
+        ("biscotte et le digicode 45B12", ("biscotte", "45B12"), "CREDENTIAL", 2),
+        ("deux b majuscule neuf", ("deux b", "neuf"), "CREDENTIAL", 1),
         ("a vitri sur seine", ("vitri", "seine"), "CITY", 1),
         ("de Paris à Lyon", ("Paris", "Lyon"), "CITY", 2),
     ],

@@ -22,7 +22,9 @@ _NUMBERS = frozenset({"PHONE_NUMBER", "FR_POSTCODE"})
 _BRIDGE = re.compile(r"(?:[ ,'()-]{0,3}[^\W\d_]{1,9}){0,3}[ ,'()x-]{0,3}")
 _BRIDGES = {
     "STREET_ADDRESS": _BRIDGE,
-    "CREDENTIAL": _BRIDGE,
+    "CREDENTIAL": re.compile(
+        r"(?:[ ,'()-]{0,3}(?!(?:et|puis|ou|le|la|l|c|code|digicode|pin|mdp|login|cle|user)(?![a-z]))[^\W\d_]{1,9}){0,3}[ ,'()x-]{0,3}"
+    ),
     "PHONE_NUMBER": _BRIDGE,
     "CITY": re.compile(r"[ -](?:sur|sous|les|le|en|de|du|d'|l')[ -]?(?:la |le |l')?"),
 }
