@@ -13,7 +13,7 @@ import numpy as np
 
 from feedanon.detection.lexicon import Lexicon
 from feedanon.detection.model_features import WordReader, WordSigns, phrase_signs
-from feedanon.detection.model_network import NameNetwork
+from feedanon.detection.model_network import Gate, NameNetwork
 from training import corpus
 from training.corpus import Example
 from training.frames import Frame
@@ -121,7 +121,8 @@ def train(frames: Sequence[Frame], plan: Plan, say: Callable[[str], None] = prin
     )
     least = gate_threshold(network, plan.sizes.gate_after, examples)
     settings["gate"] = {"after": plan.sizes.gate_after, "least": least}
-    return NameNetwork(parameters, settings, lexicon)
+    network.gate = Gate.of(network.parameters, settings)
+    return network
 
 
 def gate_threshold(network: NameNetwork, after: int, examples: Iterable[Example]) -> float:

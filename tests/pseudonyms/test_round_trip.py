@@ -55,7 +55,7 @@ def test_every_text_comes_back(name: str, batches: list[list[tuple[str, list[Ent
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["tokens", "realistic", "cipher"])
-@settings(max_examples=4_000, deadline=None)  # an example holds nearly three texts
+@settings(max_examples=10_000, deadline=None)
 @given(batches=st.lists(batches, min_size=1, max_size=2))
 def test_ten_thousand_texts_come_back(name: str, batches: list[list[tuple[str, list[Entity]]]]) -> None:
     check(name, batches)

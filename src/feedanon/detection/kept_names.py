@@ -21,13 +21,13 @@ _REACH = 48
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[frozenset[str], dict[str, int]]:
-    """All names; and by their first word how many words they have, one bit for each number of words."""
+    """All names; and by their first word how many words the longest of them has."""
     names = _PATH.read_text(encoding="utf-8").splitlines()
-    lengths: dict[str, int] = {}
+    longest: dict[str, int] = {}
     for name in names:
         first = name.partition(" ")[0]
-        lengths[first] = lengths.get(first, 0) | 2 << name.count(" ")
-    return frozenset(names), lengths
+        longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
+    return frozenset(names), longest
 
 
 def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> bool:
@@ -38,7 +38,7 @@ def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> boo
         entity: a candidate, with offsets in the view.
         from_before: only names that begin before the candidate count.
     """
-    names, lengths = _names()
+    names, longest = _names()
     first = max(0, entity.start - _REACH)
     spans = [match.span() for match in _WORD.finditer(view.plain, first, entity.end + _REACH)]
     words = [view.plain[start:end] for start, end in spans]
@@ -46,9 +46,9 @@ def is_kept(view: TextView, entity: Entity, *, from_before: bool = False) -> boo
     # A town gives its name to many things: only what is longer than the town is a thing (Paris-Brest).
     shortest = len(inside) + 1 if entity.entity_type == "CITY" else 1
     for index, word in enumerate(words):
-        if word not in lengths or (from_before and spans[index][0] >= entity.start):
+        if word not in longest or (from_before and spans[index][0] >= entity.start):
             continue
-        for length in range(shortest, lengths[word].bit_length()):
-            if lengths[word] >> length & 1 and " ".join(words[index : index + length]) in names:
+        for length in range(shortest, longest[word] + 1):
+            if " ".join(words[index : index + length]) in names:
                 inside.difference_update(range(index, index + length))
     return not inside

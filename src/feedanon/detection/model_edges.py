@@ -7,7 +7,7 @@ or a code is given back here, so that `brest la machine fuit` keeps its article 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from feedanon.detection.folding import TextView
@@ -91,17 +91,12 @@ def trimmed(view: TextView, entity: Entity, following: int) -> Entity:
         while last > first and _is_label(words[last]) and not _is_spelled(words, last, -1):
             last -= 1
     elif entity.entity_type in _NUMBERS:
-        while first < last and not _is_number(words[first]):
-            first += 1
-        while last > first and not _is_number(words[last]):
-            last -= 1
+        first, last = _inside(words, first, last, lambda word: not _is_number(word))
     elif entity.entity_type in _NAMES and following > entity.end + 1:
         while last > first and _ends_nothing(words[last], view) and len(words[last - 1][0]) > 1:
             last -= 1
-        while last > first and entity.entity_type == "PERSON" and words[last][0] in _TITLES:
-            last -= 1
-        while first < last and entity.entity_type == "PERSON" and words[first][0] in _TITLES:
-            first += 1
+        if entity.entity_type == "PERSON":
+            first, last = _inside(words, first, last, lambda word: word[0] in _TITLES)
         while first < last and entity.entity_type == "CITY" and words[first][0] in _NEVER_FIRST:
             first += 1
     if first == 0 and last == len(words) - 1:
@@ -126,6 +121,17 @@ def _parts(view: TextView, word: re.Match[str]) -> bool:
     return (
         word[0] in _TIES_OF_NAMES and "-" not in around and not view.text[word.start() : word.end()].istitle()
     )
+
+
+def _inside(
+    words: Sequence[re.Match[str]], first: int, last: int, outside: Callable[[re.Match[str]], bool]
+) -> tuple[int, int]:
+    """The first and the last word without those at both ends that are no part; one is always left."""
+    while last > first and outside(words[last]):
+        last -= 1
+    while first < last and outside(words[first]):
+        first += 1
+    return first, last
 
 
 def _is_spelled(words: Sequence[re.Match[str]], index: int, way: int) -> bool:

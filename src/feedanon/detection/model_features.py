@@ -165,6 +165,7 @@ class WordReader:
 
 
 PAIRS_LIMIT = 50_000
+"""Pairs of words that are remembered at most."""
 
 
 def phrase_signs(
