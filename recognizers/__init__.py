@@ -27,5 +27,6 @@ def load(language: str = "fr") -> list[EntityRecognizer]:
         Presidio recognizers: those of the YAML files, then those written in Python.
     """
     from feedanon.detection.pack import build
+    from feedanon.detection.presidio_recognizer import PresidioRecognizer
 
-    return list(build(language))
+    return [PresidioRecognizer(recognizer, language) for recognizer in build()]

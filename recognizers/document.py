@@ -86,11 +86,11 @@ def _row(recipe: Recipe) -> str:
 
 def document() -> str:
     """The page, as Markdown."""
-    from feedanon import recognizers
+    from feedanon.detection.pack import build
 
     recipes: dict[str, list[Recipe]] = defaultdict(list)
     python: dict[str, list[str]] = defaultdict(list)
-    for recognizer in recognizers.load():
+    for recognizer in build():
         if isinstance(recognizer, YamlRecognizer):
             recipes[recognizer.recipe.entity].append(recognizer.recipe)
         else:

@@ -62,6 +62,15 @@ def test_import_loads_nothing_heavy() -> None:
     assert json.loads(python(code)) == []
 
 
+def test_the_first_text_waits_for_neither_presidio_nor_spacy() -> None:
+    code = (
+        "import sys, feedanon\n"
+        "print(feedanon.Anonymizer().anonymize('Merci à Sophie Martin, 06 12 34 56 78').text)\n"
+        "print([m for m in ('presidio_analyzer', 'spacy', 'thinc', 'faker') if m in sys.modules])"
+    )
+    assert python(code).splitlines() == ["Merci à <PERSON_1>, <PHONE_NUMBER_1>", "[]"]
+
+
 def test_import_adds_no_log_handler() -> None:
     code = "import logging, feedanon; print(len(logging.getLogger().handlers))"
     assert python(code).strip() == "0"

@@ -171,7 +171,7 @@ def test_a_span_outside_of_the_text_is_named() -> None:
 
 
 def test_a_recognizer_that_does_not_end_stops_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feedanon.detection.analyzer.FOREIGN_TIMEOUT", 0.2)
+    monkeypatch.setattr("feedanon.detection.presidio_engine.FOREIGN_TIMEOUT", 0.2)
     slow = Detector(None, [Foreign(lambda text: time.sleep(1) or [])])
     with pytest.raises(DetectionError, match="took over"):
         slow.detect_batch(["bonjour"])

@@ -11,7 +11,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.predefined_recognizers.ner import gliner_recognizer, huggingface_ner_recognizer
 
 from feedanon import Anonymizer
-from feedanon.detection import name_model
+from feedanon.detection import name_finder
 from feedanon.detection.engine import Detector
 from feedanon.detection.folding import TextView
 from feedanon.detection.models import OWN_MODEL, OwnModel, SpacyModel, load_model
@@ -66,7 +66,7 @@ def test_none_is_rules_alone() -> None:
 
 def test_a_folder_made_by_training(tmp_path: Path) -> None:
     folder = tmp_path / "my_model"
-    shutil.copytree(name_model.DATA, folder)
+    shutil.copytree(name_finder.DATA, folder)
     model = load_model(folder)
     assert isinstance(model, OwnModel)
     own = load_model(OWN_MODEL)
@@ -86,7 +86,7 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
 
 def test_a_folder_with_broken_weights(tmp_path: Path) -> None:
     folder = tmp_path / "my_model"
-    shutil.copytree(name_model.DATA, folder)
+    shutil.copytree(name_finder.DATA, folder)
     (folder / "settings.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_model(folder)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from feedanon.detection import name_model
+from feedanon.detection import name_finder, name_model
 from feedanon.detection.model_decoding import Decoder
 from feedanon.detection.model_network import CACHE_LIMIT, NameNetwork, neighbours, read_rows
 
@@ -195,7 +195,7 @@ def test_names_take_along_what_is_glued_to_them(
 
 
 def test_model_is_small_and_loads_fast() -> None:
-    size = sum(path.stat().st_size for path in name_model.DATA.iterdir())
+    size = sum(path.stat().st_size for path in name_finder.DATA.iterdir())
     assert size < 6_000_000
     begun = time.perf_counter()
     name_model.load()
@@ -221,25 +221,23 @@ def test_the_engines_way_finds_what_the_pipeline_finds() -> None:
 
     nlp = name_model.load()
     texts = [document.text for document in load_texts("dev")] + ["", " ", "\n\n", "e\u0301 \U0001f600"]
-    for found, doc in zip(nlp.get_pipe("feedanon_names").find(texts), nlp.pipe(texts), strict=True):
+    for found, doc in zip(name_finder.load().find(texts), nlp.pipe(texts), strict=True):
         spans = [(span.label_, span.start_char, span.end_char) for span in doc.spans[name_model.GROUP]]
         assert [candidate[:3] for candidate in found] == spans
 
 
 def test_texts_in_which_nothing_could_be_a_name() -> None:
-    labeller = name_model.load_labeller()
-    assert list(labeller.find(["oui", "très bien merci", ""], 0.5)) == [[], [], []]
-    assert list(labeller.find(["oui"], 0.5)) == [[]]
+    finder = name_finder.load()
+    assert list(finder.find(["oui", "très bien merci", ""], 0.5)) == [[], [], []]
+    assert list(finder.find(["oui"], 0.5)) == [[]]
 
 
 def test_the_gate_changes_next_to_nothing() -> None:
     from benchmarks.markup import load as load_texts
 
     texts = [document.text for document in load_texts("dev")][::4]
-    gated, open_ = name_model.load_labeller(), name_model.load_labeller()
-    assert gated.network is not None
+    gated, open_ = name_finder.load(), name_finder.load()
     assert gated.network.gate is not None
-    assert open_.network is not None
     open_.network.gate = None
     told = [{found[:3] for found in some} for some in gated.find(texts, 0.5)]
     all_of_it = [{found[:3] for found in some} for some in open_.find(texts, 0.5)]
@@ -258,7 +256,6 @@ def test_layers_read_what_the_next_ones_need(lengths: list[int], data: st.DataOb
 
 
 def test_the_cache_holds_no_words() -> None:
-    labeller = name_model.load_labeller()
-    list(labeller.find(["Bonjour Sophie Martin"]))
-    assert labeller.network is not None
-    assert all(isinstance(word, int) for word in labeller.network._rows)
+    finder = name_finder.load()
+    list(finder.find(["Bonjour Sophie Martin"]))
+    assert all(isinstance(word, int) for word in finder.network._rows)

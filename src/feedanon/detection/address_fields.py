@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
 ADDRESS_FIELD = "address field"
@@ -34,8 +34,8 @@ class AddressFieldRecognizer(TextRecognizer):
 
     example = "Adresse : quartier Bellevue, derrière la mairie, case 22"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(["STREET_ADDRESS"], ADDRESS_FIELD, language)
+    def __init__(self) -> None:
+        super().__init__(["STREET_ADDRESS"], ADDRESS_FIELD)
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The values of such fields, up to a postcode."""

@@ -16,7 +16,7 @@ from feedanon.detection.foreign_streets import HINTS as FOREIGN_HINTS
 from feedanon.detection.foreign_streets import foreign_streets
 from feedanon.detection.hamlets import hamlets
 from feedanon.detection.places_data import CAPITAL
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.street_names import StreetName, street_name
 from feedanon.detection.street_words import (
     AREAS,
@@ -89,8 +89,8 @@ class AddressRecognizer(TextRecognizer):
 
     example = "12 bis rue des Lilas, bât. C"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(["STREET_ADDRESS"], "addresses", language)
+    def __init__(self) -> None:
+        super().__init__(["STREET_ADDRESS"], "addresses")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The addresses, one entity for each stretch without a line or cell border."""

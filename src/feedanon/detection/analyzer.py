@@ -1,102 +1,23 @@
-"""The one place where feedanon meets Presidio's `AnalyzerEngine`.
-
-Presidio's engine runs the recognizers; feedanon gives it what was prepared for many texts at once (the
-folded view, the language model's names), takes offsets in the view back, and fails where Presidio would
-go on: a recognizer that crashes or does not end stops the text.
-"""
+"""Runs the recognizers over many texts: by themselves, or in Presidio's engine beside a user's own."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import Any
-
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
-from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.recognizer_pack import RecognizerPack
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError, FeedanonError
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+if TYPE_CHECKING:
+    from presidio_analyzer import EntityRecognizer
+
+    from feedanon.detection.presidio_engine import PresidioEngine
 
 _TOGETHER = 256
 """Texts that the recognizers read in turn."""
-
-FOREIGN_TIMEOUT = 30.0
-"""Seconds that all of a user's own Presidio recognizers together may take on one text."""
-
-
-class PreparedArtifacts(NlpArtifacts):
-    """Presidio's artifacts, with the view and the names that were prepared for the text.
-
-    Attributes:
-        view: the folded text.
-        names: what the language model found, with offsets in the view.
-    """
-
-    def __init__(
-        self, view: TextView, names: Sequence[Entity], words: Sequence[tuple[str, int]] = ()
-    ) -> None:
-        self.view = view
-        self.names = names
-        super().__init__(
-            entities=[],
-            tokens=[word for word, _ in words],
-            tokens_indices=[index for _, index in words],
-            lemmas=[word.lower() for word, _ in words],
-            nlp_engine=None,
-            language=LANGUAGE,
-        )
-        self.keywords = [word.lower() for word, _ in words if word.isalpha()]
-
-
-class PreparedNlpEngine(NlpEngine):
-    """Satisfies Presidio where it asks for an NLP engine; the work is done before, in batches."""
-
-    def load(self) -> None:
-        """Nothing to load."""
-
-    def is_loaded(self) -> bool:
-        return True
-
-    def process_text(self, text: str, language: str) -> NlpArtifacts:
-        return PreparedArtifacts(TextView(text), ())
-
-    def process_batch(
-        self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any
-    ) -> Iterator[tuple[str, NlpArtifacts]]:
-        for text in texts:
-            yield text, self.process_text(text, language)
-
-    def is_stopword(self, word: str, language: str) -> bool:
-        return False
-
-    def is_punct(self, word: str, language: str) -> bool:
-        return not any(char.isalnum() for char in word)
-
-    def get_supported_entities(self) -> list[str]:
-        return []
-
-    def get_supported_languages(self) -> list[str]:
-        return [LANGUAGE]
-
-
-class PreparedPack(RecognizerPack):
-    """All of feedanon's recognizers and the language model's names, as one Presidio recognizer."""
-
-    def analyze(
-        self, text: str, entities: list[str] | None = None, nlp_artifacts: NlpArtifacts | None = None
-    ) -> list[RecognizerResult]:
-        if not isinstance(nlp_artifacts, PreparedArtifacts):
-            return super().analyze(text, entities, nlp_artifacts)
-        found = [*self.find(nlp_artifacts.view), *nlp_artifacts.names]
-        return [self.result(entity, entity.start, entity.end) for entity in found]
 
 
 class Analyzer:
@@ -104,26 +25,20 @@ class Analyzer:
 
     Args:
         pack: feedanon's own recognizers, a user's YAML files included.
-        foreign: a user's Presidio recognizers; they run under a time limit and with Presidio's own
-            context enhancer.
+        foreign: a user's Presidio recognizers.
+
+    Raises:
+        RecognizerError: one of `foreign` is no Presidio recognizer.
     """
 
     def __init__(self, pack: Sequence[TextRecognizer], foreign: Sequence[EntityRecognizer] = ()) -> None:
-        self._pack = PreparedPack(pack)
-        self._engine: AnalyzerEngine | None = None
-        if not foreign:
-            return
-        _stay_offline()
-        for recognizer in foreign:
-            recognizer.supported_language = LANGUAGE
-        registry = RecognizerRegistry(recognizers=[self._pack, *foreign], supported_languages=[LANGUAGE])
-        self._engine = AnalyzerEngine(
-            registry=registry,
-            nlp_engine=PreparedNlpEngine(),
-            supported_languages=[LANGUAGE],
-            context_aware_enhancer=LemmaContextAwareEnhancer(),
-        )
-        self._pool = ThreadPoolExecutor(1, "feedanon-recognizers")
+        self._pack = RecognizerPack(pack)
+        self._presidio: PresidioEngine | None = None
+        if foreign:
+            # Presidio and spaCy take two seconds to import: only those who bring a recognizer wait for them.
+            from feedanon.detection.presidio_engine import PresidioEngine
+
+            self._presidio = PresidioEngine(self._pack, foreign)
 
     def analyze(self, views: Sequence[TextView], names: Sequence[Sequence[Entity]]) -> Iterator[list[Entity]]:
         """All candidates for each text, with offsets in its view.
@@ -136,9 +51,8 @@ class Analyzer:
             DetectionError: a recognizer crashed or did not end in time; its message names the kind of
                 failure, never the text.
         """
-        if self._engine is not None:
-            for view, known in zip(views, names, strict=True):
-                yield self._analyze(self._engine, view, known)
+        if self._presidio is not None:
+            yield from map(self._presidio.find, views, names)
             return
         # What Presidio's engine would do with one recognizer takes longer than most texts do.
         for start in range(0, len(views), _TOGETHER):
@@ -147,51 +61,11 @@ class Analyzer:
                 yield [*found, *known]
 
     def _find(self, views: Sequence[TextView]) -> list[list[Entity]]:
-        # Raised outside of the handlers: a chained exception could hold the text.
         try:
             return self._pack.find_many(views)
         except FeedanonError:
             raise
         except Exception as error:
             failure = f"a recognizer failed with {type(error).__name__}"
+        # Raised outside of the handlers: a chained exception could hold the text.
         raise DetectionError(failure)
-
-    def _analyze(self, engine: AnalyzerEngine, view: TextView, names: Sequence[Entity]) -> list[Entity]:
-        try:
-            artifacts = PreparedArtifacts(view, names, list(_words(view.text)))
-            task = self._pool.submit(engine.analyze, view.text, LANGUAGE, nlp_artifacts=artifacts)
-            results = task.result(FOREIGN_TIMEOUT)
-        except FeedanonError:
-            raise
-        except FutureTimeoutError:
-            # The stuck thread cannot be ended; it gets no further texts.
-            self._pool = ThreadPoolExecutor(1, "feedanon-recognizers")
-            failure = f"recognizers took over {FOREIGN_TIMEOUT:g} s on one text"
-        except Exception as error:
-            failure = f"a recognizer failed with {type(error).__name__}"
-        else:
-            return [self._entity(result, view) for result in results]
-        raise DetectionError(failure)
-
-    def _entity(self, result: RecognizerResult, view: TextView) -> Entity:
-        metadata = result.recognition_metadata or {}
-        name = metadata.get(RecognizerResult.RECOGNIZER_NAME_KEY, "")
-        if not 0 <= result.start < result.end <= len(view.text):
-            raise DetectionError(
-                f"the recognizer '{name}' gave {result.start}..{result.end} of a text of {len(view.text)} characters"
-            )
-        return Entity(result.entity_type, result.start, result.end, min(1.0, max(0.0, result.score)), name)
-
-
-def _stay_offline() -> None:
-    """Presidio's e-mail and URL recognizers ask `tldextract`, which would fetch a list of domains at its first
-    use: it is told to use the one that it ships. Nothing leaves at run time."""
-    import tldextract.tldextract as library
-
-    library.TLD_EXTRACTOR = library.TLDExtract(suffix_list_urls=(), cache_dir=None)
-
-
-def _words(text: str) -> Iterator[tuple[str, int]]:
-    """The words and marks of a text with their offsets, for Presidio's context enhancer."""
-    for match in _WORD.finditer(text):
-        yield match.group(), match.start()

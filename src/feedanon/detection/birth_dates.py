@@ -25,7 +25,7 @@ from feedanon.detection.birth_date_patterns import (
 )
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
@@ -84,8 +84,8 @@ class BirthDateRecognizer(TextRecognizer):
 
     example = "née le 14/07/1949"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(["DATE_OF_BIRTH"], "birth dates", language)
+    def __init__(self) -> None:
+        super().__init__(["DATE_OF_BIRTH"], "birth dates")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The dates that a label, a verb, a field's key or a question makes birth dates."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection.folding import TextView
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
 _NUMBER = r"(?:(?:n°|n|no|num|numero) ?(?:de |du |d')?)?"
@@ -56,8 +56,8 @@ class CellRecognizer(TextRecognizer):
 
     example = '{"identifiant": "zoe_p29"}'
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(list(dict.fromkeys(entity for entity, _, _ in _KEYS)), "Named field", language)
+    def __init__(self) -> None:
+        super().__init__(list(dict.fromkeys(entity for entity, _, _ in _KEYS)), "Named field")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The values, without the quotes and blanks around them."""

@@ -35,7 +35,7 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import ANYWHERE, CAPITAL, NEEDS_PROOF, Communes
 from feedanon.detection.places_data import PREPOSITION as NEEDS_PREPOSITION
 from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
 NONE, WEAK, SOME, STRONG, PROOF = range(5)
@@ -58,8 +58,8 @@ class CommuneRecognizer(TextRecognizer):
 
     example = "je viens de Villeurbanne"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(["CITY"], "communes", language)
+    def __init__(self) -> None:
+        super().__init__(["CITY"], "communes")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The communes that something around them, or their name alone, makes believable."""

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-from presidio_analyzer import EntityRecognizer
+from typing import TYPE_CHECKING
 
 from feedanon.detection import address_gaps, name_extension
 from feedanon.detection.analyzer import Analyzer
@@ -25,6 +24,9 @@ from feedanon.detection.recognizer_files import recognizers_from
 from feedanon.detection.windows import merged, windows
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError, FeedanonError
+
+if TYPE_CHECKING:
+    from presidio_analyzer import EntityRecognizer
 
 THRESHOLD = 0.4
 """The least score of a rule's finding that is masked."""
@@ -45,7 +47,7 @@ class Detector:
         threshold: the least score that is masked.
 
     Raises:
-        RecognizerError: a recognizer file is wrong.
+        RecognizerError: a recognizer file is wrong, or an object is no recognizer.
         ModelError: the model cannot be loaded.
     """
 
@@ -58,19 +60,16 @@ class Detector:
         pack: list[TextRecognizer] = build()
         foreign: list[EntityRecognizer] = []
         for recognizer in recognizers:
-            if isinstance(recognizer, TextRecognizer):
-                pack.append(recognizer)
-            elif isinstance(recognizer, EntityRecognizer):
-                foreign.append(recognizer)
-            else:
+            if isinstance(recognizer, str | Path):
                 pack.extend(recognizers_from(Path(recognizer)))
+            else:
+                foreign.append(recognizer)
         self._model: NameModel | None = None
-        if isinstance(model, EntityRecognizer):
-            foreign.append(model)
-        else:
+        if model is None or isinstance(model, str | Path):
             self._model = load_model(model)
+        else:
+            foreign.append(model)
         self.threshold = threshold
-        self.recognizers: tuple[EntityRecognizer, ...] = (*pack, *foreign)
         self._analyzer = Analyzer(pack, foreign)
 
     def detect_batch(

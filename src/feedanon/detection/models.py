@@ -50,10 +50,10 @@ class OwnModel:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        from feedanon.detection import name_model
+        from feedanon.detection import name_finder
 
         try:
-            self._labeller = name_model.load_labeller(path)
+            self._finder = name_finder.load(path)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"the language model cannot be loaded ({type(error).__name__})") from error
         # The matrices are small: threads of the linear algebra would cost more than they bring.
@@ -64,7 +64,7 @@ class OwnModel:
         for start in range(0, len(views), _BATCH):
             with self._blas.limit(limits=1):
                 texts = (view.text for view in views[start : start + _BATCH])
-                batch = list(self._labeller.find(texts, LEAST))
+                batch = list(self._finder.find(texts, LEAST))
             for found in batch:
                 yield [
                     Entity(label, begin, end, min(1.0, score), OWN_MODEL)

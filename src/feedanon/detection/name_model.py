@@ -1,16 +1,12 @@
-"""The language model of feedanon: names, communes, addresses in careless French and English.
+"""feedanon's language model as a spaCy pipeline, for those who work with spaCy.
 
-A spaCy pipeline of two parts: a light tokenizer and one component that labels words. It needs no network
-and no deep-learning library, and loads in a fraction of a second. Every candidate above a low floor is handed
-on with its score, so that the engine can choose a threshold per label and lift candidates that stand
-beside a cue.
+Two parts: a light tokenizer and one component that labels words; no network call, no deep-learning library. It finds
+what `feedanon.detection.name_finder` finds, which is what the engine uses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
-from operator import add
 from pathlib import Path
 from typing import Any, overload
 
@@ -22,19 +18,15 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
-from feedanon.detection import tokenizer as _tokenizer
 from feedanon.detection.lexicon import Lexicon
 from feedanon.detection.model_decoding import FLOOR, Candidate, Decoder
 from feedanon.detection.model_network import NameNetwork
+from feedanon.detection.name_finder import BATCH_WORDS, DATA
+from feedanon.detection.spacy_tokenizer import TOKENIZER
 
-DATA = Path(__file__).parent.parent / "data" / "model"
 GROUP = "names"
 """Key of the span group that holds the candidates: ``doc.spans["names"]``."""
 DEFAULT_THRESHOLD = 0.5
-_BATCH_WORDS = 1_200
-
-Found = tuple[str, int, int, float]
-"""A candidate: label, first character, character after the last, score."""
 
 
 def create_component(nlp: Language, name: str, floor: float) -> NameLabeller:
@@ -85,7 +77,7 @@ class NameLabeller:
         for doc in stream:
             batch.append(doc)
             size += len(doc)
-            if size >= _BATCH_WORDS or len(batch) >= batch_size:
+            if size >= BATCH_WORDS or len(batch) >= batch_size:
                 yield from self._label(batch)
                 batch, size = [], 0
         if batch:
@@ -117,54 +109,6 @@ class NameLabeller:
             _attach(doc, decoded.get(id(doc), []))
         return docs
 
-    def find(self, texts: Iterable[str], floor: float | None = None) -> Iterator[list[Found]]:
-        """The candidates of many texts, lazily and in order: what the pipeline finds, without making docs.
-
-        The words, the network and the decoder are the pipeline's own. spaCy's docs, spans and vocabulary would
-        take half of the time, and the vocabulary would keep the words of customers.
-
-        Args:
-            texts: any strings.
-            floor: the lowest score handed on; the labeller's own when left out.
-
-        Yields:
-            For each text ``(label, first character, character after the last, score)`` of each candidate.
-        """
-        batch: list[tuple[list[str], list[bool]]] = []
-        size = 0
-        for text in texts:
-            batch.append(_tokenizer.split(text))
-            size += len(batch[-1][0])
-            if size >= _BATCH_WORDS:
-                yield from self._find(batch, floor)
-                batch, size = [], 0
-        if batch:
-            yield from self._find(batch, floor)
-
-    def _find(
-        self, batch: Sequence[tuple[list[str], list[bool]]], floor: float | None
-    ) -> Iterator[list[Found]]:
-        if self.network is None:
-            raise ValueError("the name model is empty: load it with feedanon.detection.name_model.load()")
-        words = [word for some, _ in batch for word in some]
-        if not words:
-            yield from ([] for _ in batch)
-            return
-        spaces = [space for _, some in batch for space in some]
-        lengths = [len(some) for some, _ in batch if some]
-        # The network remembers hashes: its cache must hold no word of a customer.
-        hashes = list(map(hash, words))
-        scores = self.network.predict(hashes, words, np.array(spaces, dtype=np.uint64), lengths)
-        decoder = Decoder(self.network.labels, self.floor if floor is None else floor)
-        decoded = iter(decoder.decode_many(scores, words, spaces, lengths))
-        for some, spaced in batch:
-            found = next(decoded) if some else []
-            starts = list(accumulate(map(add, map(len, some), spaced), initial=0)) if found else []
-            yield [
-                (one.label, starts[one.start], starts[one.end - 1] + len(some[one.end - 1]), one.score)
-                for one in found
-            ]
-
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the network under a folder."""
         if self.network is not None:
@@ -187,7 +131,7 @@ def _attach(doc: Doc, candidates: list[Candidate]) -> None:
 
 def blank(network: NameNetwork | None = None) -> Language:
     """A pipeline with our tokenizer and an untrained (or the given) labeller."""
-    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "feedanon.FeedbackTokenizer.v1"}}})
+    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.vocab.lex_attr_getters = {}  # the network reads words itself: nothing to compute for spaCy
     labeller: Any = nlp.add_pipe("feedanon_names")
     labeller.network = network
@@ -207,14 +151,4 @@ def load(path: Path | None = None) -> Language:
     Raises:
         FileNotFoundError: there is no model in the folder.
     """
-    return blank(load_labeller(path).network)
-
-
-def load_labeller(path: Path | None = None) -> NameLabeller:
-    """The labeller alone, for `NameLabeller.find`: a pipeline around it takes spaCy longer to make than the
-    network takes to load. Arguments and errors as of `load`.
-    """
-    return NameLabeller(NameNetwork.from_disk(path or DATA, Lexicon.load()))
-
-
-create_tokenizer = _tokenizer.create_tokenizer  # importing the module registers the tokenizer with spaCy
+    return blank(NameNetwork.from_disk(path or DATA, Lexicon.load()))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from feedanon.detection import checksums
 from feedanon.detection.folding import TextView
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
 _LENGTHS_TEXT = (
@@ -73,8 +73,8 @@ class AccountRecognizer(TextRecognizer):
 
     example = "FR76 3000 4012 3400 0123 4567 862"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(["IBAN_CODE"], "Bank account", language)
+    def __init__(self) -> None:
+        super().__init__(["IBAN_CODE"], "Bank account")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The accounts in `view`; certain (1.0) when the check digits are right."""

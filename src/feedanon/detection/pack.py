@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.recognizer_files import recognizers_from
 
 _PYTHON = (
@@ -25,17 +25,11 @@ _PYTHON = (
 """Recognizers that a pattern cannot express, as `module:class`; the class takes no argument."""
 
 
-def build(language: str = LANGUAGE) -> list[TextRecognizer]:
-    """feedanon's own recognizers: those of the YAML files, then those written in Python.
-
-    Args:
-        language: Presidio language code that they register for.
-    """
+def build() -> list[TextRecognizer]:
+    """feedanon's own recognizers: those of the YAML files, then those written in Python."""
     folder: Path = importlib.import_module("feedanon.recognizers").FOLDER
     found: list[TextRecognizer] = list(recognizers_from(folder, trusted=True))
     for name in _PYTHON:
         module, _, factory = name.partition(":")
         found.append(getattr(importlib.import_module(module), factory)())
-    for recognizer in found:
-        recognizer.supported_language = language
     return found

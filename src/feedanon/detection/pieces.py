@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from feedanon.detection.folding import TextView
 from feedanon.detection.label_search import LabelSearch
 from feedanon.detection.piece_kinds import KINDS
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
 _LABELS = LabelSearch(
@@ -55,8 +55,8 @@ class PieceRecognizer(TextRecognizer):
 
     example = "mon IBAN : FR76, puis 3000 4012, puis 3400 0123, puis 4567 862"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(list(dict.fromkeys(kind.entity for kind in KINDS)), "Identifier in pieces", language)
+    def __init__(self) -> None:
+        super().__init__(list(dict.fromkeys(kind.entity for kind in KINDS)), "Identifier in pieces")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The pieces, each an entity; only where a label stands within reach."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from feedanon.detection.commune_spots import LOWER, commune_spots
 from feedanon.detection.folding import TextView
 from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
 _LABEL = re.compile(
@@ -57,8 +57,8 @@ class PostcodeRecognizer(TextRecognizer):
 
     example = "j'habite 69003 Lyon"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(["FR_POSTCODE"], "postcodes", language)
+    def __init__(self) -> None:
+        super().__init__(["FR_POSTCODE"], "postcodes")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The postcodes that a commune, an address, a label or a field confirms."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.reference_places import HEADER, answer, listed, loose_values, value_before
 from feedanon.detection.reference_tables import column_cells
 from feedanon.detection.reference_values import DATE, TELLING_WORDS, Value, read_value
@@ -97,8 +97,8 @@ class ReferenceRecognizer(TextRecognizer):
 
     example = "ma commande n° 4512887"
 
-    def __init__(self, language: str = LANGUAGE) -> None:
-        super().__init__(["CUSTOMER_ID"], "Customer reference", language)
+    def __init__(self) -> None:
+        super().__init__(["CUSTOMER_ID"], "Customer reference")
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """The references in `view`: scores from 0.45 (a long number in a text about orders) to 0.9."""

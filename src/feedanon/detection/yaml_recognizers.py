@@ -16,7 +16,7 @@ import regex
 
 from feedanon.detection.folding import TextView, fold
 from feedanon.detection.gates import Gates, Requirements
-from feedanon.detection.recognizer import LANGUAGE, TextRecognizer
+from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError
 
@@ -138,14 +138,13 @@ class YamlRecognizer(TextRecognizer):
         recipe: what to find.
         trusted: the patterns are feedanon's own, tested to be linear, and run with `re`; others run
             with `regex` under a time limit.
-        language: Presidio language code that it registers for.
     """
 
-    def __init__(self, recipe: Recipe, *, trusted: bool = False, language: str = LANGUAGE) -> None:
+    def __init__(self, recipe: Recipe, *, trusted: bool = False) -> None:
         self.recipe = recipe
         self._engine: ModuleType = re if trusted else regex
         self._limit: dict[str, float] = {} if trusted else {"timeout": MATCH_TIMEOUT}
-        super().__init__([recipe.entity], recipe.name, language)
+        super().__init__([recipe.entity], recipe.name)
 
     @cached_property
     def _alone(self) -> YamlRecognizers:
