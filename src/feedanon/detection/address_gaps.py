@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.entities import Entity
 
 _REACH = 60
 _GAP = re.compile(r"[ ,(/–-]*(?:[\w'°]{1,16}[ ,()/–'-]+){1,7}")
 _WORD = re.compile(r"[^\W_]+")
-_TIE_BEFORE = re.compile(r"[ ,]{1,3}(?:a|au|aux) $")
+_TIE_BEFORE = LazyPattern(r"[ ,]{1,3}(?:a|au|aux) $")
 _TIES = frozenset(
     "a au aux de du d des sur sous en et dans le la les l cp code postal ville commune f cedex".split()
 )

@@ -15,6 +15,7 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.foreign_streets import HINTS as FOREIGN_HINTS
 from feedanon.detection.foreign_streets import foreign_streets
 from feedanon.detection.hamlets import hamlets
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.places_data import CAPITAL
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.street_names import StreetName, street_name
@@ -42,7 +43,7 @@ from feedanon.entities import Entity
 _KIND = re.compile(
     rf"(?<![a-z])(?:(?P<sure>{SURE_KINDS})|(?P<loose>{LOOSE_KINDS})|(?P<short>r))(?![a-z])(?:(?P<gap>[ .]{{1,2}}(?:n°? ?(?=\d))?|\n))?"
 )
-_ADJECTIVE = re.compile(
+_ADJECTIVE = LazyPattern(
     r"(?<![a-z])(?:grande?s?|petite?|vieux|vieille|ancien(?:ne)?|haute|basse|nouvelle|rue|avenue|allee|chemin|impasse|passage|cite|place|boulevard) (?:du |de la |de l'|des |de )?$"
 )
 _NUMBER = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.reference_values import DATE, read_value
 from feedanon.detection.references import is_a_product
 from feedanon.detection.spoken_numbers import NUMBER_WORDS
@@ -39,7 +40,7 @@ _SAID = re.compile(
 _MONTH = re.compile(
     r"janv|fev|mars|avr|mai|juin|juil|jul|aou|sept|oct|nov|dec|jan|feb|apr|may|june|july|aug|sep"
 )
-_RECENT = re.compile(r"(?<!\d)20(?:2[1-9]|3\d)(?!\d)")
+_RECENT = LazyPattern(r"(?<!\d)20(?:2[1-9]|3\d)(?!\d)")
 _AMOUNT_AFTER = re.compile(
     r"[ \t]{0,2}(?:€|euros?\b|eur\b|e\b|%|kwh|kw\b|w\b|go\b|mo\b|km\b|cm\b|mm\b|m2|m²|kg\b|g\b|ml\b|l\b|ans?\b|mois\b|jours?\b|heures?\b|h\b|"
     r"min(?:utes)?\b|fois\b|points?\b|pts\b|stars?\b|etoiles?|personnes?\b|/ ?(?:5|10|20|100)\b)"
@@ -55,7 +56,7 @@ _MEASURE = re.compile(
 _ON_A_SHELF = re.compile(
     r"(?<![a-z])(?:rayons?|etiquettes?|gencods?|ean|isbn|en stock|packs?|remplace|firmware|catalogue|coloris)(?![a-z])"
 )
-_PRODUCT_LABEL = re.compile(
+_PRODUCT_LABEL = LazyPattern(
     r"(?<![a-z])(?:ref(?:erence)?s?|ean|isbn|gencods?|sku|code[ -]barres?|modele)[ .:n°]{0,5}$"
 )
 _FILE_AFTER = re.compile(r"\.(?:jpe?g|png|gif|pdf|heic|mp[34]|mov|docx?|xlsx?|csv|zip|txt|log|exe)(?![a-z])")

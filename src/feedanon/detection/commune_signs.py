@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from feedanon.detection.lazy_pattern import LazyPattern
+
 _ARTICLE = r"(?:la |le |les |l')?"
 
 _VERBS = (
@@ -55,7 +57,7 @@ ADDRESS = re.compile(
 )
 """A street with its number shortly before."""
 
-NOUN_PHRASE = re.compile(
+NOUN_PHRASE = LazyPattern(
     rf"(?<![a-z])(?:{_NOUNS})(?: [a-z]{{3,14}})? (?:de |d ?'|du |des |a |sur |in |of ){_ARTICLE}$"
 )
 """A noun that a town completes: "l'agence de", "gare de"."""
@@ -69,10 +71,10 @@ PREPOSITION = re.compile(
 )
 """A preposition of place right before the name, in the text with its accents: "à", "sur", "vers"."""
 
-OF = re.compile(r"(?<![a-z])(?:de |d'|du |des |of |pour |chez |et |ou )$")
+OF = LazyPattern(r"(?<![a-z])(?:de |d'|du |des |of |pour |chez |et |ou )$")
 
 _SIGN = r"[\"']? ?(?:\([^)\n]{0,20}\) ?)?(?:[:=>▸→;,|]{1,2} {0,3}|\t| {2,8})[\"'>]?$"
-LABEL = re.compile(
+LABEL = LazyPattern(
     rf"(?<![a-z])(?:ville|commune|localite|city|town|lieu de naissance|ville de [a-z]{{3,12}}|ville_[a-z]{{3,12}}){_SIGN}"
 )
 """The label of a town right before the name."""
@@ -118,7 +120,7 @@ NOT_A_TOWN_BEFORE = re.compile(
 )
 """Dishes, clubs and streets that hold the name of a town, and civilities."""
 
-ARTICLE = re.compile(
+ARTICLE = LazyPattern(
     r"(?<![a-z])(?:un|une|ce|cette|le|la|notre|votre|mon|ma|ta|ton|son|sa|les|des|deux|trois) $"
 )
 """An article right before a name that holds none: a wine, a feast, a make."""

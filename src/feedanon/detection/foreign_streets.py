@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 
 HINTS = (
     "street", " road", " lane", "drive", "avenue", " close", "crescent", "court", " way", "gardens", "terrace", "strasse", "straße", "str.", "gasse",
@@ -26,7 +27,7 @@ _GERMANIC_END = re.compile(
     r"(?:strasse|straße|str\.|gasse|weg|platz|allee|ring|straat|laan|plein|dreef|lei|steenweg|gade|gatan) ?\d"
 )
 _ROMANCE_START = re.compile(r"(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) ")
-_ROMANCE = re.compile(
+_ROMANCE = LazyPattern(
     r"(?<![\w])(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) (?:[a-z][a-z'.-]{1,15} ){0,3}[a-z][a-z'.-]{2,15},? (?:n ?°? ?)?\d{1,4}(?: ?[a-z])?(?![\w€%])"
 )
 _ORDINARY = frozenset(

@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
 
-_LABELLED = re.compile(
+_LABELLED = LazyPattern(
     r"(?<![a-z])(?:adresse|address|domicile|demeurant|domicilie\w?|habit\w{0,5}|reside|resid\w{0,4}|livraison|livrer|facturation)"
     r"(?: (?:de |postale|complete|actuelle|exacte|est|c'est|livraison|facturation|a|au){1,3})? ?[:=]? ?[\"']?$"
 )

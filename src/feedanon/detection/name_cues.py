@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
-from feedanon.detection.first_letters import alternatives
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.name_words import COMMON, NAME, NEVER, OFFICES, ORDINARY, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.spelled_names import spelled_names
@@ -16,26 +16,22 @@ from feedanon.entities import Entity
 
 PERSON = "PERSON"
 
-_CIVILITY = re.compile(
+_CIVILITY = LazyPattern(
     r"(?<![a-z0-9'@._-])(?:(?P<strong>mme|mlle|melle|monsieur|madame|mademoiselle|mrs|docteur|maitre|professeur|"
     r"mesdames|messieurs|sieur|veuve|famille|fam(?=\.)|epoux|epouse|miss|mister)|(?P<short>mr|dr|pr|me|ms|m))"
     r"(?:\.[ \t]?|[ \t]{1,2})(?:et (?:mme|madame|mlle|m|mr)\.?[ \t]{1,2})?(?=[^\W\d_])"
 )
 _OFFICE = re.compile(r"(?:l[ae] |l')([a-z-]{3,})")
-_INTRODUCTION = re.compile(
-    alternatives(
-        (
-            "je m[' ]?appelle", "j[' ]?m[' ]?appel(?:le)?", "m[' ]?appelle", "s[' ]?appelle(?:nt)?", "mon nom est",
-            "mon prenom est", "son nom est", "son prenom est", "mon nom c[' ]?est", "mon prenom c[' ]?est", "au nom de",
-            "a l[' ]?attention de", "de la part de", "moi c[' ]?est", "nom de jeune fille", "nee", "ne sous le nom de",
-            "prenomm(?:e|ee)", "un certain", "une certaine", r"je suis(?= [^\W\d_]+,)", r"ici(?= [^\W\d_]+,)",
-            r"nom(?: de famille)?(?= [^\W\d_]{3})", "my name is", "my name s", "my name's", "i am called", "the name is",
-            "under the name(?: of)?", "named", "mon mari", "ma femme", "mon epouse", "mon epoux", "my husband", "my wife",
-        ),
-        "a-z0-9",
-    )
-    + r"[ \t]*[:,]?[ \t]*(?:(?:euh|heu|hum|alors|donc|enfin)[ ,.…]{1,4})?(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
-)  # fmt: skip
+_INTRODUCTION = LazyPattern(
+    r"(?<![a-z0-9])(?:"
+    r"je m[' ]?appelle|j[' ]?m[' ]?appel(?:le)?|m[' ]?appelle|s[' ]?appelle(?:nt)?|mon nom est|mon prenom est|"
+    r"son nom est|son prenom est|mon nom c[' ]?est|mon prenom c[' ]?est|au nom de|a l[' ]?attention de|"
+    r"de la part de|moi c[' ]?est|nom de jeune fille|nee|ne sous le nom de|prenomm(?:e|ee)|un certain|"
+    r"une certaine|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|"
+    r"my name s|my name's|i am called|the name is|under the name(?: of)?|named|mon mari|ma femme|mon epouse|"
+    r"mon epoux|my husband|my wife)"
+    r"[ \t]*[:,]?[ \t]*(?:(?:euh|heu|hum|alors|donc|enfin)[ ,.…]{1,4})?(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
+)
 _WEAK_KIN = (
     "moi c",
     "je suis",
@@ -53,27 +49,12 @@ _WEAK_KIN = (
     "named",
     "de la part de",
 )
-_ADDRESSED = re.compile(
-    alternatives(
-        (
-            "merci",
-            "bravo",
-            "bonjour",
-            "bonsoir",
-            "salut",
-            "coucou",
-            "hello",
-            "chere?",
-            "dear",
-            "thanks",
-            "thank you",
-            "grace",
-        ),
-        "a-z0-9'",
-    )
-    + r"(?:[ \t](?:a|to|encore|beaucoup|bien|beaucoup a))?[ \t](?=[^\W\d_])"
+_ADDRESSED = LazyPattern(
+    r"(?<![a-z0-9'])(?:"
+    r"merci|bravo|bonjour|bonsoir|salut|coucou|hello|chere?|dear|thanks|thank you|grace)"
+    r"(?:[ \t](?:a|to|encore|beaucoup|bien|beaucoup a))?[ \t](?=[^\W\d_])"
 )
-_LABEL = re.compile(
+_LABEL = LazyPattern(
     r"(?:^|(?<=[\n\t;,|{(\[/\"'>*]))[ \t\"'*_>-]{0,4}"
     r"(?:(?:votre |vos |son )?(?:nom|prenoms?|noms?|name|first ?name|last ?name|surname|full ?name|firstname|lastname|"
     r"titulaire|destinataire|expediteur|beneficiaire|interlocut(?:eur|rice)|contact|assuree?|adherente?|patiente?|"
@@ -84,32 +65,28 @@ _LABEL = re.compile(
     r"[ \t\"'*_]{0,4}[:=][ \t\"'*_]{0,4}(?:m\.|mr\.?|mme\.?|monsieur|madame|mlle\.?)?[ \t]{0,2}(?=[^\W\d_])"
 )
 _STRONG_LABEL = re.compile(r"nom|name|titulaire|destinataire|beneficiaire|signataire")
-_CLOSING = re.compile(
-    alternatives(
-        (
-            "cordialement", "bien cordialement", "cordiale(?:s)? salutations?", "salutations?(?: distinguees)?", "bien a vous",
-            "cdlt", "cdt", "cldt", "cordialment", "sinceres salutations", "respectueusement", "amicalement", "amities", "bises",
-            "bisous", "bien amicalement", "a bientot", "bonne (?:journee|soiree|reception|continuation)", "merci d'avance",
-            "par avance merci", "d'avance merci", "merci", "best regards", "kind regards", "warm regards", "regards", "best",
-            "sincerely", "yours(?: truly| sincerely| faithfully)?", "thanks", "thank you", "cheers", "sentiments distingues",
-            "sentiments les meilleurs",
-        ),
-        "a-z",
-    )
-    + r"[ \t]*[,.!;:-]{0,3}[ \t]*(?P<break>\n[\s>*_-]{0,12}|[,.-][ \t]*)(?=[^\W\d_])"
-)  # fmt: skip
+_CLOSING = LazyPattern(
+    r"(?<![a-z])(?:"
+    r"cordialement|bien cordialement|cordiale(?:s)? salutations?|salutations?(?: distinguees)?|bien a vous|cdlt|"
+    r"cdt|cldt|cordialment|sinceres salutations|respectueusement|amicalement|amities|bises|bisous|"
+    r"bien amicalement|a bientot|bonne (?:journee|soiree|reception|continuation)|merci d'avance|"
+    r"par avance merci|d'avance merci|merci|best regards|kind regards|warm regards|regards|best|sincerely|"
+    r"yours(?: truly| sincerely| faithfully)?|thanks|thank you|cheers|sentiments distingues|"
+    r"sentiments les meilleurs)"
+    r"[ \t]*[,.!;:-]{0,3}[ \t]*(?P<break>\n[\s>*_-]{0,12}|[,.-][ \t]*)(?=[^\W\d_])"
+)
 _SPEAKER = re.compile(
     r"^[ \t>*-]{0,4}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{0,4})?"
     r"(?P<name>[^\W\d_][^\W\d_'.-]{0,24}(?:[ '.-]{1,2}[^\W\d_][^\W\d_'.-]{0,24}){0,3}\.?)[ \t]?"
     r"(?:\([^()\n]{0,24}\)[ \t]?)?(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]?)?[:>](?!/)",
     re.MULTILINE,
 )
-_INITIAL_AND_SURNAME = re.compile(
+_INITIAL_AND_SURNAME = LazyPattern(
     r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
 )
 _SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
 """Letters and a dot that shorten no first name."""
-_AGENT = re.compile(
+_AGENT = LazyPattern(
     r"[\[(](?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere))"
     r"[ \t]{1,2}(?=[^\W\d_]{2,20}[\])])"
 )
@@ -183,7 +160,7 @@ class NameCues(TextRecognizer):
         for start, end, score in spelled_names(view):
             yield Entity(PERSON, start, end, score, self.name)
 
-    def _after(self, view: TextView, pattern: re.Pattern[str], rule: object) -> Iterator[Entity]:
+    def _after(self, view: TextView, pattern: LazyPattern, rule: object) -> Iterator[Entity]:
         for match in pattern.finditer(view.plain):
             found = rule(view, match)  # type: ignore[operator]
             if found is not None and found[1] > found[0]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.name_words import COMMON, ELIDED, LABELS_NEXT, NAME, NEVER, ORDINARY, flags
 from feedanon.detection.street_words import TAIL
 from feedanon.entities import Entity
@@ -20,7 +21,7 @@ from feedanon.entities import Entity
 _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+)(?:[ \t]|-|'|\.[ \t]?)$")
 _INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])\.?")
-_INITIAL_BEFORE = re.compile(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
+_INITIAL_BEFORE = LazyPattern(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
 _BRETON = re.compile(r"c'h[^\W\d_]*")
 """`Le Floc'hmoan`: one letter in Breton, three signs on paper."""
 _DISTRICT = re.compile(

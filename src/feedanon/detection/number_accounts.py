@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from feedanon.detection import checksums
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
@@ -35,7 +36,7 @@ _START = re.compile(
 _LABEL = re.compile(
     r"[ibrvpc](?<![a-z].)(?:(?<=i)ban|(?<=r)ib|(?<=b)(?:ic|ancaire|anque|ank)|(?<=v)irement|(?<=p)relevement|(?<=c)ompte)"
 )
-_LABELLED = re.compile(
+_LABELLED = LazyPattern(
     r"(?<![a-z])(?:iban|rib)(?: ?\([^()\n]{0,20}\))?(?:\W{0,3}(?:no|n|num|numero|est|is|c'est|le|de|mon|ma|suivant|compte|fr)\b){0,5}\W{0,4}"
     r"(\d(?:[ ./\n-]{0,2}[0-9*]){9,28}(?![0-9a-z]))"
 )
@@ -44,7 +45,7 @@ _ENDING = re.compile(
     r"(?:\W{0,3}(?:par|en|in|with|les|chiffres)\b){0,3}\W{0,4}(\d{3,4})(?!\d)"
 )
 _GAP = r"[ \t|;/.:,\n-]{0,3}"
-_RIB = re.compile(
+_RIB = LazyPattern(
     rf"(?<![0-9a-z])\d(?: ?\d){{4}}{_GAP}\d(?: ?\d){{4}}{_GAP}[0-9a-z](?:[ .]?[0-9a-z]){{10}}"
     rf"(?:{_GAP}|[ :(-]{{0,3}}cle(?: rib)?[ :=]{{0,3}})\d ?\d(?![0-9a-z])"
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from feedanon.detection.lazy_pattern import LazyPattern
+
 _LETTERS_FOR_DIGITS = str.maketrans("oOlLiI", "001111")
 _DATE = re.compile(r"\W?(\d\d)([ ./-])(\d\d)\2((?:19|20)\d\d)(?!\d)")
-_YEAR_LAST = re.compile(r"(?<!\d)[01]\d/(?:19|20)\d\d(?!\d)")
+_YEAR_LAST = LazyPattern(r"(?<!\d)[01]\d/(?:19|20)\d\d(?!\d)")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d([./-])\d\d\1\d\d(?!\d)")
 _DIGITS = re.compile(r"\d")
 _FRENCH_LENGTH = 10

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from feedanon.detection.commune_spots import LOWER, commune_spots
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
-_LABEL = re.compile(
+_LABEL = LazyPattern(
     r"(?<![a-z])(?:codes? ?_?postal(?:e|aux)?|code_?post|cod\.? ?post\.?|cp|c\.p\.?|cpostal|c_postal|zip(?: ?_?code)?|post(?:al)?[ _]?code|npa|codepostal|postal|cp_[a-z]{2,12}|code_postal_[a-z]{2,12})"
     r"[\"']? {0,5}(?:(?:est|c'est|du client|de livraison|client))? ?(?:\([^)\n]{0,20}\) ?)?(?:[:=>;,|]{1,2}[ ]{0,6})?[\"'>]?(?: ?le )?$"
 )
@@ -30,7 +31,7 @@ _UNIT = (
     r"(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante"
     r"|huitante|nonante|cents?|mille)"
 )
-_SPOKEN = re.compile(
+_SPOKEN = LazyPattern(
     rf"(?<![a-z])code postal[^\n]{{0,30}}(?:\n[^\n:>]{{0,25}}[:>])?[^\n]{{0,12}}?(?<![a-z])(?P<value>{_UNIT}(?:[ ,-]{{1,2}}(?:et )?{_UNIT}){{1,8}})(?![a-z])"
 )
 _SWISS = re.compile(
@@ -45,7 +46,7 @@ _ABROAD = re.compile(
 _ABROAD_SHAPE = re.compile(r"-\d{4}| \d[a-z]{2}|\d[a-z][ -]?\d[a-z]\d")
 _SWISS_SHAPE = re.compile(r"[1-9]\d{3} [a-z]")
 _LABELS = ("code postal", "npa", "zip", "post", "cp")
-_BEFORE_FOREIGN = re.compile(r"(?<![\w.,/-])(?<!\d )(?P<code>\d{4,6})(?: ?[,-]? ?|;)$")
+_BEFORE_FOREIGN = LazyPattern(r"(?<![\w.,/-])(?<!\d )(?P<code>\d{4,6})(?: ?[,-]? ?|;)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UK_WORDS = re.compile(
     r"(?<![a-z])(?:street|road|lane|london|londres|avenue|close|drive|postcode|zip|england|uk|scotland|wales|address|adresse|code postal)(?![a-z])"
@@ -146,6 +147,6 @@ def _cell_score(view: TextView, spot: PostcodeSpot) -> float:
     return 0.45 if len(view.plain) < 12 else 0.0
 
 
-_LABELLED = re.compile(
+_LABELLED = LazyPattern(
     r"(?<![a-z])(?:code postal|npa|zip(?: code)?|post(?:al)? ?code|cp)[\"']? ?[:=>] ?[\"']?(?P<value>\d{4}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)(?![\w])"
 )

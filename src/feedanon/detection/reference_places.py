@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.reference_values import Value, answer_value, read_value
 
 _LIST_LIMIT = 200
@@ -25,7 +26,7 @@ HEADER = re.compile(
 _ASKS = re.compile(
     r"\?|(?<![a-z])(?:indiqu|communiqu|donne|fourni|precise|transmett|envoye|rappele|besoin|confirm|provide|give|tell|share|quel)"
 )
-_VALUE_FIRST = re.compile(
+_VALUE_FIRST = LazyPattern(
     r"[ ,:=>(-]{1,4}(?:(?:c'est|est|is|voici|c|etant|comme)[ ]{1,2})?(?:(?:mon|ma|le|la|notre|my|the|votre)[ ])?"
     r"(?:n ?[°o]|num|numero|ref|reference|id|identifiant|code|number)(?![a-z])[. ]{0,2}(?:(?:de|d'|du|of|my|ma|mon|la|le) ?){0,2}$"
 )

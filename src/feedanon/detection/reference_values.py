@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 
 _MONTH = r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec|january|february|march|april|may|june|july|august)[a-z]{0,7}\.?"
 DATE = re.compile(
@@ -63,7 +64,7 @@ _SMALL = "est|c|le|la|les|l|au|aux|du|de|des|d|un|une|en|et|ou|sur|a|mon|ma|ref|
 _SPELLED = re.compile(
     rf"(?:(?!(?:{_SMALL})(?![a-z]))[a-z]{{1,3}} ?\d{{0,2}} )?{_ATOM}(?:(?: |, ?|-|\.\.\. ?| et ){_ATOM}){{3,24}}"
 )
-_AMOUNT = re.compile(r"(?<![a-z])(?:cents?|mille)(?![a-z])")
+_AMOUNT = LazyPattern(r"(?<![a-z])(?:cents?|mille)(?![a-z])")
 _LOCATOR = re.compile(r"[A-Z]{6}(?![A-Za-z0-9])")
 _PREFIX_STOP = labels.words(
     """

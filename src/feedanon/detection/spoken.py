@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.spoken_numbers import TELLING_WORDS, Atom, Run, runs
 from feedanon.entities import Entity
@@ -49,10 +50,10 @@ _LABEL = re.compile(
 )
 _IBAN_COUNTRY = re.compile(r"(?<![a-z])[a-z] ?[a-z] ?$")
 _UNDER_100 = "(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|zero|et)"
-_KEY_IN_WORDS = re.compile(
+_KEY_IN_WORDS = LazyPattern(
     rf"(?<![a-z])clef?(?: est| c'est)?[ ,:?]{{1,3}}(?:\n[^\n:]{{1,20}}: ?)?(?P<value>{_UNDER_100}(?:[ -]{_UNDER_100}){{0,4}})(?![a-z])"
 )
-_WRITTEN_PHONE = re.compile(r"(?<!\d)0[1-9](?:[ .-]?\d\d){4}(?!\d)")
+_WRITTEN_PHONE = LazyPattern(r"(?<!\d)0[1-9](?:[ .-]?\d\d){4}(?!\d)")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?!\d)")
 _SENTENCE_ENDS = re.compile(r"[.)»(«:;](?=\s|$)|[?!€%]")
 _POSTCODE_IN_WORDS = re.compile(

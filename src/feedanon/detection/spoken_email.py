@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
@@ -13,7 +14,7 @@ from feedanon.entities import Entity
 _AT_WORDS = frozenset(
     {"arobase", "arobas", "arobaze", "arobaz", "arrobase", "arrobas", "arobasse", "harobase", "at"}
 )
-_AT = re.compile(
+_AT = LazyPattern(
     r"(?<![\w'])(?:ar+oba[sz]{1,2}e?|harobase|a commercial|"
     r"at(?= (?:g ?mail|orange|wanadoo|free|sfr|hotmail|outlook|yahoo|laposte|la poste|live|icloud|bbox|neuf|"
     r"proton|gmx|aol|msn|[\w-]{2,30} ?(?:\.|point |dot ) ?(?:com|fr|net|org|be|ch|eu)\b))"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from feedanon.detection.lazy_pattern import LazyPattern
+
 SURE_KINDS = (
     r"rues?|r\.|avenue|av\.?|ave\.?|boulevard|bo?ul\.|boul|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|imp\.?|chemin|chem\.?|che\.?|ch\.|allees?|all\.?"
     r"|ruelle|venelle|sentier|sente|faubourg|fbg\.?|fg\.?|rond[- ]point|esplanade|grand'?[- ]?rue|grand[' ]?place|carrer|straed|hent|steenweg"
@@ -124,7 +126,7 @@ LABEL = re.compile(
     r"[\"']? ?(?:\([^)\n]{0,25}\) ?)?[:=>] ?[\"'>]?$"
 )
 
-NEIGHBOUR = re.compile(
+NEIGHBOUR = LazyPattern(
     r"(?<![a-z])(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
     r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|moi|pas|plutot|en face|de la meme)(?![a-z]))"
 )

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import regex
 
 from feedanon.detection.folding import TextView, fold
 from feedanon.detection.gates import Gates, Requirements
+from feedanon.detection.quick_heads import quick
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError
@@ -69,14 +69,14 @@ def _word_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
     """One pattern for whole words of the plain text; a final `*` in a word means any ending."""
     if not words:
         return None
-    parts = []
+    whole, signs = [], []
     for word in sorted({fold(w) for w in words}, key=len, reverse=True):
         stem = word.removesuffix("*")
         escaped = re.escape(stem).replace(r"\ ", r"[\s_-]*")
-        left = r"(?<![a-z0-9])" if stem[:1].isalnum() else ""
         right = r"(?![a-z0-9])" if stem == word and stem[-1:].isalnum() else ""
-        parts.append(f"{left}{escaped}{right}")
-    return re.compile("|".join(parts))
+        (whole if stem[:1].isalnum() else signs).append(escaped + right)
+    alternatives = [quick(rf"(?<![a-z0-9])(?:{'|'.join(whole)})")] if whole else []
+    return re.compile("|".join([*alternatives, *signs]))
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,6 @@ class YamlRecognizer(TextRecognizer):
 
     def __init__(self, recipe: Recipe, *, trusted: bool = False) -> None:
         self.recipe = recipe
-        self._engine: ModuleType = re if trusted else regex
         self._limit: dict[str, float] = {} if trusted else {"timeout": MATCH_TIMEOUT}
         super().__init__([recipe.entity], recipe.name)
 
@@ -178,7 +177,7 @@ class YamlRecognizer(TextRecognizer):
 
     def compile(self, pattern: Pattern) -> Any:
         """`pattern` compiled with the engine that this recognizer trusts it to."""
-        return self._engine.compile(pattern.regex)
+        return regex.compile(pattern.regex) if self._limit else re.compile(quick(pattern.regex))
 
     def _judge(self, view: TextView, pattern: Pattern, match: re.Match[str]) -> Entity | None:
         start, end = match.span("value") if "value" in match.re.groupindex else match.span()
