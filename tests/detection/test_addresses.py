@@ -35,6 +35,9 @@ livrer [[A|rue Victor Hugo]] 69003 Lyon
 [[A|ch. des Pâquerettes 14b]], 1213 Onex
 [[A|12 Baker Street]], London
 [[A|12 grande rue]]
+devant le [[A|12 de la Grand Rue]], Villersexel
+l'hôtel est [[A|3 quai de l'Île aux Bois]] à Nantua
+c'est [[A|rue Victor Hugo numéro deux]], à Oignies
 [[A|12 rue victor hugo]] il a sonné
 [[A|12 rue Jean Moulin]] Bonjour
 au [[A|12 de la rue des Acacias]]
@@ -74,7 +77,8 @@ All Inclusive
 J'ai pris 2 cours d'anglais
 rappel à 09:30 mail envoyé
 la montée de version Debian
-1 place assise""".split("\n")
+1 place assise
+104 dans la rue d'à côté""".split("\n")
 
 
 @pytest.mark.parametrize("marked", FOUND)

@@ -45,6 +45,13 @@ def test_what_looks_the_part_is_masked(text: str, value: str, kind: str) -> None
         ("appelez le 3639", "3639", "PHONE_NUMBER"),
         ("il a dit bonjour", "bonjour", "DATE_OF_BIRTH"),
         ("75001 € de travaux", "75001", "FR_POSTCODE"),
+        ("le règlement (CE) n° 1223/2009", "1223/2009", "CUSTOMER_ID"),
+        ("la nappe P/N 5CB0W", "5CB0W", "CUSTOMER_ID"),
+        ("un objectif f/2.8 DC DN", "f/2.8 DC DN", "CUSTOMER_ID"),
+        ("un coupleur 12/24V 120A", "12/24V 120A", "CUSTOMER_ID"),
+        ("un filtre (réf. 3760012345675)", "3760012345675", "CUSTOMER_ID"),
+        ("réf : AB-2982\nPrix : 12 €", "AB-2982", "CUSTOMER_ID"),
+        ("tapez *#*#4636#*#*", "4636", "CREDENTIAL"),
     ],
 )
 def test_what_is_something_else_stays(text: str, value: str, kind: str) -> None:

@@ -29,7 +29,8 @@ Agent : Code postal ?\\nClient : [[P|84110]]
 Code postal ?\\nCliente : [[P|soixante-sept, deux cent quarante]].
 <cp>[[P|67000]]</cp><ville>Strasbourg</ville>
 12 Baker Street, London [[P|NW1 6XE]]
-12bisruedesacacias[[P|57100]]thionville""".split("\n")
+12bisruedesacacias[[P|57100]]thionville
+À Lyon ? Croix-Rousse ?\\n- Oui, [[P|69001]], dans les pentes""".split("\n")
 
 KEPT = """75 001 € de travaux
 10 000 clients
@@ -42,7 +43,8 @@ les 10000 premiers
 34 000 entrées
 Lyon (69)
 en 2019 à Bruxelles
-35000 avis positifs""".split("\n")
+35000 avis positifs
+à Lyon, le stade a accueilli 38 001 amateurs, 59000 selon eux""".split("\n")
 
 
 @pytest.mark.parametrize("marked", FOUND)

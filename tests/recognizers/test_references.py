@@ -141,6 +141,13 @@ la file d'attente : 45 minutes
 joints toriques réf. OR-118x2,62
 Banque au capital de 2 261 621 342 €
 Relevé de sortie : 48 213 HP
+Code retour 0x80070057
+règlement (CE) n° 1223/2009
+un filtre (réf. 3760012345675)
+Référence : AB-298240-P3⏎Prix : 1 749 €
+lave-linge, E-Nr WAN28209FF/01
+tapez *#*#4636#*#*
+Client : sept mille quatre cent douze
 """
 
 

@@ -17,7 +17,7 @@ from feedanon.entities import Entity
 _REACH = 60
 _GAP = re.compile(r"[ ,(/–-]*(?:[\w'°]{1,16}[ ,()/–'-]+){1,7}")
 _WORD = re.compile(r"[^\W_]+")
-_TIE_BEFORE = LazyPattern(r"[ ,]{1,3}(?:a|au|aux) $")
+_TIE_BEFORE = LazyPattern(r"[ ,]{1,3}(?:a|au) $")
 _TIES = frozenset(
     "a au aux de du d des sur sous en et dans le la les l cp code postal ville commune f cedex".split()
 )

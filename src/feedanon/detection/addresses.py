@@ -51,7 +51,8 @@ _NUMBER = re.compile(
 )
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
 _AFTER_NUMBER = re.compile(
-    r"[ ,]{1,3}(?:au )?(?:numero |n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|(?<=ero \d)(?!\d)|(?<=ero \d\d)(?!\d)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))"
+    rf"[ ,]{{1,3}}(?:au )?numero (?P<said>{SPOKEN})(?![a-z])"
+    r"|[ ,]{1,3}(?:au )?(?:numero |n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|(?<=ero \d)(?!\d)|(?<=ero \d\d)(?!\d)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))"
 )
 _PLACE_FOLLOWS = re.compile(
     r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])"
@@ -144,17 +145,21 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     if kind["gap"] == "\n" and (number is None or loose):
         return None
     word = kind["sure"] or kind["loose"] or "r"
+    if plain.startswith("d'a cote", after_kind):
+        return None
     name = street_name(view, after_kind) if kind["gap"] else None
     if name is not None and plain[after_kind].isdigit() and not name.known and word not in NUMBERED_KINDS:
         name = None
     if name is None and word.startswith("grand"):
+        if number is not None:
+            return Part(start - len(before) + number.start("number"), kind.end("sure"), 0.85)
         trailing = (
             _AFTER_NUMBER.match(plain, kind.end("sure"))
             if number is None and view.text[start].isupper()
             else None
         )
         if trailing:
-            return Part(start, trailing.end("number"), 0.8)
+            return Part(start, trailing.end(), 0.8)
     if name is None:
         if adjective and number is not None and kind["sure"]:
             return Part(start - len(before) + number.start("number"), kind.end(), 0.8)
@@ -166,7 +171,7 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
         return Part(begin, end, score) if score else None
     trailing = _AFTER_NUMBER.match(plain, end) if word in WHOLE_KINDS else None
     if trailing and (name.capital or name.known or LABEL.search(before)):
-        return Part(start, trailing.end("number"), 0.85)
+        return Part(start, trailing.end(), 0.85)
     score = _score_without_number(view, kind, replace(name, end=end), before)
     if not score and adjective and start != kind.start():
         return None

@@ -13,7 +13,7 @@ from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.reference_values import DATE, read_value
-from feedanon.detection.references import is_a_product
+from feedanon.detection.references import PRICE_FOLLOWS, is_a_product, is_ean
 from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
@@ -51,14 +51,20 @@ _MEASURE = re.compile(
     r"v? ?\d{1,3}(?:\.\d{1,5}){1,3}(?:-?[a-z]\d?)?|\d{1,4}[.,]\d{1,2}|\d{1,2}/(?:5|10|20|100)|\d{2,4} ?x ?\d{2,4}(?: ?x ?\d{2,4})?|ip\d\d"
     r"|802\.11[a-z]{0,2}|\d{1,2}[ /.-](?:jan|feb|fev|mar|avr|apr|mai|may|jun|jul|aou|aug|sep|oct|nov|dec)[a-z]{0,6}(?:[ /.-]\d{2,4})?"
     r"|(?:19|20)\d\d|\d{1,2}[a-z]{3}\d{0,2}(?<=jan|feb|mar|avr|jun|jul|sep|oct|nov|dec)"
+    r"|f/ ?\d{1,2}(?:[.,]\d)?(?: [a-z]{1,4}){0,3}|0x[0-9a-f]{1,16}"
+    r"|\d{1,4}(?:[.,/-]\d{1,4})? ?(?:v|a|w|wh|ah|mah|va|kva|hz|mhz|ghz|lm|cv|ch|db|bars?|tr)(?: \d{1,4}(?:[.,/]\d{1,4})? ?(?:v|a|w|wh|ah|mah|hz))*"
 )
-"""Versions, scores, sizes, dates: numbers of things."""
+"""Versions, scores, sizes, apertures, error codes, volts and watts, dates: numbers of things."""
 _ON_A_SHELF = re.compile(
     r"(?<![a-z])(?:rayons?|etiquettes?|gencods?|ean|isbn|en stock|packs?|remplace|firmware|catalogue|coloris)(?![a-z])"
 )
 _PRODUCT_LABEL = LazyPattern(
     r"(?<![a-z])(?:ref(?:erence)?s?|ean|isbn|gencods?|sku|code[ -]barres?|modele)[ .:n°]{0,5}$"
 )
+_LAW = LazyPattern(
+    r"(?<![a-z])(?:reglement|directive|decret|arrete|ordonnance|loi|norme)(?![a-z])[^.;\n]{0,25}$"
+)
+_PART_NUMBER = LazyPattern(r"(?<![a-z])(?:p/n|part ?(?:number|no\.?)|mpn|e-nr|asin)[ .:n°]{0,5}$")
 _FILE_AFTER = re.compile(r"\.(?:jpe?g|png|gif|pdf|heic|mp[34]|mov|docx?|xlsx?|csv|zip|txt|log|exe)(?![a-z])")
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 _WORD_BEFORE = re.compile(r"([a-z-]{2,})[ .:°']{0,3}(?:n°|no|numero|num)?[ .:]{0,2}$")
@@ -94,6 +100,15 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
         view, entity
     ):
         return True
+    if (
+        len(plain) == 13
+        and is_ean(plain)
+        and _PRODUCT_LABEL.search(view.plain, max(0, entity.start - 30), entity.start)
+    ):
+        return True
+    head = max(0, entity.start - 40), entity.start
+    if _PART_NUMBER.search(view.plain, *head) or (len(plain) < 12 and _LAW.search(view.plain, *head)):
+        return True
     before = _WORD_BEFORE.search(view.plain, max(0, entity.start - 30), entity.start)
     doubtful = entity.score < _SURE and _digits(plain) < _LONG
     return (
@@ -104,7 +119,9 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
 
 
 def _of_a_product(view: TextView, entity: Entity) -> bool:
-    """Whether the sentence before a `réf.` speaks of a thing that is sold, and of no order."""
+    """Whether the sentence before a `réf.`, or the price after it, speaks of a thing that is sold, and of no order."""
+    if PRICE_FOLLOWS.match(view.plain, entity.end):
+        return True
     start = max(0, entity.start - 90)
     before = view.plain[start : entity.start]
     if _ON_A_SHELF.search(before) and labels.ORDERS.isdisjoint(re.findall(r"[a-z]+", before)):
@@ -125,6 +142,8 @@ def _reference(plain: str, view: TextView, entity: Entity) -> bool:
 def _secret(plain: str, view: TextView, entity: Entity) -> bool:
     if _AMOUNT_AFTER.match(view.plain, entity.end) or _CLOCK.fullmatch(plain):
         return False
+    if view.plain.endswith("*#", 0, entity.start):
+        return False  # `*#06#` asks a phone for something
     return bool(_digits(plain)) or entity.score >= _WITHOUT_DIGITS
 
 

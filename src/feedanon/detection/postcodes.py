@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from feedanon.detection.commune_spots import LOWER, commune_spots
+from feedanon.detection.commune_spots import LOWER, commune_spots, spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
+from feedanon.detection.places_data import CAPITAL, Communes
 from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
@@ -98,6 +99,8 @@ class PostcodeRecognizer(TextRecognizer):
             yield Entity("FR_POSTCODE", *match.span("value"), 0.8, self.name)
 
 
+_NEAR = 200
+"""Characters between a postcode and its town, which another sentence or turn may name."""
 _AFTER_NUMBER = re.compile(r"\d $")
 """`appt 12 69003 Lyon`, but also any row of numbers: here only a town that fits speaks for a postcode."""
 
@@ -128,12 +131,23 @@ def _score(view: TextView, spot: PostcodeSpot) -> float:
         return 0.6
     if _PHRASE.search(before):
         return 0.7
+    if _town_is_named(view, spot):
+        return 0.6
     if _ALONE_IN_TURN.search(before) and view.plain[spot.end : spot.end + 1] in ("", "\n", "\r", "."):
         asked = view.plain[max(0, spot.start - 300) : spot.start]
         return 0.5 if _ASKED.search(asked) else 0.0
     if _CELL_LEFT.search(before[-2:]) and _CELL_RIGHT.match(view.plain[spot.end : spot.end + 2]):
         return _cell_score(view, spot)
     return 0.0
+
+
+def _town_is_named(view: TextView, spot: PostcodeSpot) -> bool:
+    """Whether a town that is served with this postcode is named not far away: `À Lyon ? - Oui, 69001.`"""
+    communes = Communes.load()
+    return any(
+        town.tier >= CAPITAL and communes.fits(spot.code, view.plain[town.start : town.end])
+        for town in spots_between(view, spot.start - _NEAR, spot.end + _NEAR)
+    )
 
 
 def _cell_score(view: TextView, spot: PostcodeSpot) -> float:

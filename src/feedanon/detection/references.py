@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from stdnum import ean
+
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
 from feedanon.detection.recognizer import TextRecognizer
@@ -57,8 +59,11 @@ _PERSONS = re.compile(
 )
 _BOUGHT = frozenset({"commande", "commandes"})
 _NO_LABEL_BEFORE = re.compile(
-    r"(?:fiscal|prix|valeur|taux|montant|tarif|salaire|point|document|ouvrage) de $"
+    r"(?:fiscal|prix|valeur|taux|montant|tarif|salaire|point|document|ouvrage) de $|(?<![a-z])e-$|\((?:ce|cee|ue|eu)\) $"
 )
+"""Before a lone `n°`: amounts, `E-Nr` of an appliance, `règlement (CE) n°`."""
+PRICE_FOLLOWS = re.compile(r"[ .,;]{0,3}\n? ?(?:prix|tarif|pu|p\.u\.|prix unitaire) ?[:=]")
+"""A price right after: the reference is that of a thing that is sold."""
 _NUMERO_SIGN = re.compile(r"[.: ]{0,3}[°º:]|\.? ?[:#]")
 _SENTENCE = re.compile(r"[.\n;!?]")
 _SIZES = re.compile(r"\d ?x ?\d|\d ?(?:v|w|kw|mah|go|cm|mm|litres?|l|kg|pouces)\b")
@@ -267,7 +272,7 @@ def _sign(plain: str, walk: _Walk, *, generic: bool) -> bool:
 
 def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) -> bool:
     """Whether `value` is long and odd enough for the way in which it was announced."""
-    if value.quantity or value.time:
+    if value.quantity or value.time or view.plain.startswith("0x", value.start):
         return False
     if match["generic"] is not None:
         return _accepts_generic(view, match, walk, value)
@@ -299,6 +304,8 @@ def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) ->
         return value.size >= 2 and (not walk.lines or value.digits >= 3)
     if strength == 2:
         person = _PERSONS.match(match["strong"] or "") is not None
+        if person and value.amount:
+            return False  # a speaker who says an amount: `Client : sept mille quatre cents`
         return value.digits >= (5 if person else 4) or (mixed and value.size >= 4)
     if match["strong"] in _PNR_LABELS and value.size in (5, 6, 7):
         return value.digits >= 4 or (mixed or view.text[value.start : value.end].isupper())
@@ -325,10 +332,13 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
         said = view.text[max(0, match.start() - 70) : match.start()].lower()
         if "\n" not in link and is_a_product(words, before, said):
             return False
+        if PRICE_FOLLOWS.match(plain, value.end) or is_ean(plain[value.start : value.end]):
+            return False
         mixed = value.letters >= 1 and value.digits >= 2 and value.size >= 5
         return value.digits >= 4 or mixed or (value.digits >= 3 and ":" in link)
     if name == "#":
-        return value.digits >= 4 and match.end() == value.start
+        # `*#06#` asks a phone for something
+        return value.digits >= 4 and match.end() == value.start and not before.endswith("*")
     if name == "code":
         return value.coded and value.digits >= 5 and not is_a_product(words, before, before)
     if name in ("nb", "nbr"):
@@ -338,6 +348,11 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     if beside and words[-1].rstrip("s") in labels.PRODUCTS:
         return False
     return value.digits >= 5 or (value.letters >= 1 and value.digits >= 3 and value.size >= 6)
+
+
+def is_ean(plain: str) -> bool:
+    """Whether a number is an article's in all shops (GS1's 13 digits with their check digit)."""
+    return len(plain) == 13 and ean.is_valid(plain)
 
 
 def is_a_product(words: list[str], before: str, said: str) -> bool:

@@ -195,7 +195,9 @@ class _Reader:
         if "\n" in self.plain[match.end() : following.start()]:
             return False
         if not self.shouted and self.capital:
-            goes_on = self.text[following.start()].isupper() and not self._is_town(following.start())
+            goes_on = self.text[following.start()].isupper() and (
+                word == "aux" or not self._is_town(following.start())
+            )
             goes_on = goes_on or (self.text[following.start()].isupper() and word in ("de", "du", "des", "d"))
         else:
             goes_on = word in ("de", "du", "des", "d") and _may_follow(following.group())

@@ -79,7 +79,7 @@ NOT_STREETS = re.compile(
     r"conduite|code|formation|langue|solfege|dessin|peinture|musique|rattrapage|soutien|pilates|zumba|poterie|surf|ski|caisse|porte|secours|service|sortie|retour|commande|livraison|la part|chargement)"
     r"|d'(?:anglais|allemand|espagnol|italien|eau|aquagym|attente|essai|accueil|honneur|ete|hiver|embarquement|arrivee|arret|urgence|acces|entree)"
     r"|assises?|handicapes?|libres?|disponibles?|gratuites?|payantes?|reservees?|bloquee?s?|barree?s?|fermee?s?|en (?:caisse|terrasse|magasin|boutique|salle|ligne|cours|ligue)"
-    r"|(?:nationale|departementale|secondaire|principale) ?(?![\w'-])|a pied|a suivre|obligee?s?|par |pour |pres |en |a (?:niveau|vide|l'acte|l'heure) |est |sont |etait |ou |et |qui |que |dans )"
+    r"|(?:nationale|departementale|secondaire|principale) ?(?![\w'-])|a pied|a suivre|obligee?s?|par |pour |pres |d'a cote|en |a (?:niveau|vide|l'acte|l'heure) |est |sont |etait |ou |et |qui |que |dans )"
 )
 """What follows `place`, `cours`, `quai` ... when they are ordinary words."""
 

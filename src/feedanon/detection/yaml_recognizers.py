@@ -69,7 +69,8 @@ def _word_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
     """One pattern for whole words of the plain text; a final `*` in a word means any ending."""
     if not words:
         return None
-    whole, signs = [], []
+    whole: list[str] = []
+    signs: list[str] = []
     for word in sorted({fold(w) for w in words}, key=len, reverse=True):
         stem = word.removesuffix("*")
         escaped = re.escape(stem).replace(r"\ ", r"[\s_-]*")
