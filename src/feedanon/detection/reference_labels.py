@@ -163,7 +163,7 @@ PRODUCTS = words(
 ORDERS = words(
     """
     commande commandes cmd cde colis dossier sinistre facture contrat reservation resa client livraison suivi ticket demande
-    reclamation retour remboursement order parcel booking ma mon votre nos notre vos svp urgent
+    devis intervention reclamation retour remboursement order parcel booking ma mon votre nos notre vos svp urgent
     """
 )
 """Words that tell that a `réf.` is an order's, whatever was bought."""

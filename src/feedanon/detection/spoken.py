@@ -19,6 +19,8 @@ _LEAST_ATOMS = 4
 _LOOK_BACK = 160
 _LABEL_REACH = 110
 _NEAR = 30
+_PLUS = "plus "
+"""`plus trente-trois`: the sign belongs to the number."""
 _PHONE_CONTEXT = re.compile(
     r"(?<![a-z])(?:tel|telephone\w*|portable|mobile|gsm|natel|fixe|fax|ligne|joindre|joignable|rappel\w*|appele[rz]?|"
     r"appelle\w*|contacter|contact|sms|whatsapp|numero(?! d)|06|07|coordonnees)(?![a-z])"
@@ -95,6 +97,8 @@ class SpokenNumberRecognizer(TextRecognizer):
         numbers |= said
         covered = bytearray(len(plain))
         for start, end in spans:
+            if plain.endswith(_PLUS, 0, start):
+                start -= len(_PLUS)
             yield Entity("PHONE_NUMBER", start, end, 0.9, self.name)
             covered[start:end] = b"x" * (end - start)
         for start, end in kept:

@@ -98,7 +98,7 @@ _PLATFORM_PAGES = frozenset(
 _PERSONAL_HOSTS = re.compile(
     r"\.(?:wordpress\.com|blogspot\.(?:com|fr)|wixsite\.com|over-blog\.(?:com|fr)|canalblog\.com|github\.io|free\.fr|"
     r"tumblr\.com|skyrock\.com|jimdo\.com|jimdofree\.com|e-monsite\.com|pagesperso-orange\.fr|carrd\.co|substack\.com|"
-    r"netlify\.app|vercel\.app|ovh)(?:/|$)|perso\."
+    r"netlify\.app|vercel\.app|ovh|synology\.me|myqnapcloud\.com|freeboxos\.fr|duckdns\.org|ddns\.net)(?:/|$)|perso\."
 )
 _SHARING_HOSTS = re.compile(
     r"^(?:\w+://)?(?:www\.)?(?:(?:drive|docs|photos|calendar|meet)\.google\.com|photos\.app\.goo\.gl|we\.tl|wetransfer\.com|"
