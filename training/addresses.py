@@ -84,6 +84,33 @@ _HOUSES = (
         "maison",
         "le hameau",
     ),
+    *(
+        "HLM",
+        "hlm",
+        "péniche",
+        "Péniche",
+        "pavillon",
+        "Pavillon",
+        "chalet",
+        "barre",
+        "bloc",
+        "gîte",
+        "caserne",
+    ),
+    *("ancienne école", "Ancienne école", "ancienne filature", "ancien moulin", "ancienne gare", "halle"),
+    *("résidence universitaire", "cité U", "foyer logement", "marina", "port", "centre commercial"),
+    *(
+        "PA",
+        "P.A.",
+        "ZA",
+        "Z.A.",
+        "ZI",
+        "Z.I.",
+        "zone artisanale",
+        "parc d'activités",
+        "ZAC",
+        "zone d'activités",
+    ),
 )
 _HAMLETS = (
     *(
@@ -119,7 +146,27 @@ _MORE_FLATS = (
     "portail {m}", "place {n}", "villa {m}", "lot {n}", "ponton {l}", "amarrage {n}", "mobil-home {n}",
     "pavillon {m}", "quai {m}", "local {m}", "boîte {n}", "cellule {m}", "{l} {n}", "sonnette {m}",
     "niveau {m}", "plateau {m}", "aile {l}", "cage {m}", "montée {m}", "case {n}",
+    "bloc {l}", "n° {n}", "numéro {n}", "aile ouest", "aile nord", "aile sud", "bureau {n}", "niveau 0",
+    "sous-sol -{m}", "parking -{m}", "ch. {n}", "chbre {n}", "{o} étage", "{o}", "au {o}", "{o} droite", "{o} gauche",
+    "{o} porte {n}",
+    "{m}è", "{m}è étage", "{m}ème droite", "{m}e dte", "{m}e gche", "dernier étage", "rez de jardin", "entresol",
+    "bâtiment principal", "porte de droite", "porte {l}", "numéro {s}", "appartement {s}", "porte {s}",
 )  # fmt: skip
+_ORDINALS = (
+    *(
+        "premier",
+        "deuxième",
+        "troisième",
+        "quatrième",
+        "cinquième",
+        "sixième",
+        "septième",
+        "huitième",
+        "dixième",
+    ),
+    *("douzième", "quatorzième"),
+)
+_SAID = "deux trois quatre sept huit neuf onze douze quinze vingt-deux trente-quatre quarante quarante-sept".split()
 _NO_NUMBER = re.compile(r"(?i)lieu|hameau|lotissement|résidence")
 _SHORT_KINDS = (
     (r"(?i)^avenue\b", ("av.", "av", "ave")),
@@ -134,8 +181,14 @@ def _streets(validation: bool) -> list[str]:
 
 
 def _flat(dice: random.Random) -> str:
-    shape = dice.choice(_MORE_FLATS if dice.random() < 0.15 else _FLATS)
-    return shape.format(n=dice.randint(1, 60), l=dice.choice("ABCDEF"), m=dice.randint(1, 12))
+    shape = dice.choice(_MORE_FLATS if dice.random() < 0.3 else _FLATS)
+    return shape.format(
+        n=dice.randint(1, 60 if dice.random() < 0.8 else 3200),
+        l=dice.choice("ABCDEF"),
+        m=dice.randint(1, 12),
+        o=dice.choice(_ORDINALS),
+        s=dice.choice(_SAID),
+    )
 
 
 def _flats(dice: random.Random, most: int) -> list[str]:
@@ -214,7 +267,9 @@ def _completed(text: str, dice: random.Random) -> str:
             parts = [*parts[1:], text]
         return sign.join(parts)
     if choice < 0.17:
-        return f"{dice.choice(('Résidence', 'résidence', 'Rés.'))} {name}, {text}"
+        return f"{dice.choice(('Résidence', 'résidence', 'Rés.', dice.choice(_HOUSES)))} {name}, {text}"
+    if choice < 0.18:
+        return f"{dice.choice(_HOUSES)} {name}{dice.choice((', ', ' - ', ' '))}{_flat(dice)}, {text}"
     if choice < 0.19:
         return f"{text}, BP {dice.randint(10, 900)}"
     if choice < 0.25:

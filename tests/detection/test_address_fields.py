@@ -22,6 +22,8 @@ def fields(text: str) -> list[str]:
         ("nom=X;adr=quartier Morne Rouge, face boulangerie;cp=97232", "quartier Morne Rouge, face boulangerie"),
         ("Complément : fond de la cour, porte bleue\nTél : 06", "fond de la cour, porte bleue"),
         ("SIEGE SOCIAL : MAIRIE, LE BOURG 46260 BEAUREGARD", "MAIRIE, LE BOURG"),
+        ("Dernière adresse connue : PA de Kergaradec III, 60 rue Auriol", "PA de Kergaradec III, 60 rue Auriol"),
+        ("Adresse (ligne 2).: Tour Perspective II", "Tour Perspective II"),
         ("Adresse..........: la maison du lac - 64240 Bellocq", "la maison du lac"),
     ],
 )  # fmt: skip
@@ -77,3 +79,21 @@ def test_gaps_before_a_town(text: str, street: str, town: str, left: str) -> Non
     ]
     found = next(e for e in filled(TextView(text), entities) if e.entity_type == "STREET_ADDRESS")
     assert text[found.start : found.end] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "found"),
+    [
+        ("chez moi, traverse du Mas-Rillier", "Mas-Rillier", "STREET_ADDRESS", "traverse du Mas-Rillier"),
+        ("l'hiver corniche Frère-Marc", "Frère-Marc", "PERSON", "corniche Frère-Marc"),
+        ("une montée de Jean", "Jean", "PERSON", "montée de Jean"),
+        ("la rue de Nantes", "Nantes", "CITY", "rue de Nantes"),
+        ("la route de Nantes", "Nantes", "CITY", "Nantes"),
+        ("la charrue de Jean", "Jean", "PERSON", "Jean"),
+    ],
+)
+def test_the_kind_of_street_goes_with_its_name(text: str, name: str, kind: str, found: str) -> None:
+    start = text.index(name)
+    (entity,) = filled(TextView(text), [Entity(kind, start, start + len(name), 0.9, "names")])
+    assert text[entity.start : entity.end] == found
+    assert entity.entity_type == ("STREET_ADDRESS" if found != name else kind)

@@ -35,6 +35,11 @@ livrer [[A|rue Victor Hugo]] 69003 Lyon
 [[A|ch. des Pâquerettes 14b]], 1213 Onex
 [[A|12 Baker Street]], London
 [[A|12 grande rue]]
+au [[A|8 bis impasse du Moulin à Papier]] ?
+au [[A|numéro 8 de la Grande Rue]], avec
+c'est [[A|9 cours des 50-Otages]], merci
+j'habite [[A|rue des Trois-Conils au quarante et un]], sonnez
+la caution du [[A|17 bis rue du Four à Chaux]] à Mâcon
 devant le [[A|12 de la Grand Rue]], Villersexel
 l'hôtel est [[A|3 quai de l'Île aux Bois]] à Nantua
 c'est [[A|rue Victor Hugo numéro deux]], à Oignies

@@ -15,10 +15,10 @@ ADDRESS_FIELD = "address field"
 _FIELD_WORDS = frozenset("adresse adr address chantier siege domicile complement lieu voie rue".split())
 _FIELD = re.compile(
     r"(?:^|(?<=[\n;,|\t{(\"]))[ \t*>_-]{0,4}"
-    r"(?:votre |son |mon |nouvelle |ancienne )?(?:adresse(?!s? ?(?:e-?mail|mail|ip|mac|web|internet|url|courriel|du site|electronique))"
-    r"(?: (?:postale|complete|conso|de (?:livraison|facturation|l'intervention|consommation|correspondance)|du (?:bien|logement|sinistre|risque)))?"
+    r"(?:votre |son |mon |nouvelle |ancienne |derniere )?(?:adresse(?!s? ?(?:e-?mail|mail|ip|mac|web|internet|url|courriel|du site|electronique))"
+    r"(?: (?:postale|complete|conso|de (?:livraison|facturation|l'intervention|consommation|correspondance)|du (?:bien|logement|sinistre|risque)|connue|actuelle|exacte|declaree))?"
     r"|adr(?:esse)?[ _.]?[12]?|address|chantier|siege(?: social)?|domicile|complement(?: d'adresse)?|lieu (?:d'intervention|interv\.?)|voie|rue)"
-    r"[ _.]{0,24}[\"']?[ ]?(?:[:=>]|\"[;,]\")[ \"']{0,3}(?P<value>[^\n;|\t\"<>{}=]{6,90})"
+    r"(?: \([^)\n]{1,20}\))?[ _.]{0,24}[\"']?[ ]?(?:[:=>]|\"[;,]\")[ \"']{0,3}(?P<value>[^\n;|\t\"<>{}=]{6,90})"
 )
 _POSTCODE = re.compile(r"[ ,(/–-]{0,4}(?<!\d)(?:[a-z]{1,2}-)?\d{2} ?\d{3}(?!\d)")
 _NO_ADDRESS = re.compile(

@@ -17,7 +17,12 @@ from feedanon.entities import Entity
 _REACH = 60
 _GAP = re.compile(r"[ ,(/–-]*(?:[\w'°]{1,16}[ ,()/–'-]+){1,7}")
 _WORD = re.compile(r"[^\W_]+")
-_TIE_BEFORE = LazyPattern(r"[ ,]{1,3}(?:a|au) $")
+_TIE_BEFORE = LazyPattern(r"(?<!four)(?<!moulin)(?<!pont)(?<!puits)(?<!fours)(?<!moulins)[ ,]{1,3}(?:a|au) $")
+_KIND_BEFORE = LazyPattern(
+    r"(?<![a-z-])(?:rue|avenue|boulevard|allee|impasse|chemin|ruelle|venelle|traverse|corniche|montee|quai|sentier|ch\.)"
+    r" (?:de la |de l'|des |du |de |d')?$"
+)
+"""The kind of a street whose name alone was found: `traverse du` before `Mas-Rillier`."""
 _TIES = frozenset(
     "a au aux de du d des sur sous en et dans le la les l cp code postal ville commune f cedex".split()
 )
@@ -37,6 +42,7 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
         view: the text.
         entities: what was found, in any order.
     """
+    entities = [_with_kind(view, entity) for entity in entities]
     starts = sorted((e.start, e.entity_type in ("FR_POSTCODE", "CITY")) for e in entities)
     towns = sorted((e.start, e.end) for e in entities if e.entity_type == "CITY")
     for entity in entities:
@@ -52,6 +58,16 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
                 yield _without_town(view, entity, towns)
             continue
         yield entity
+
+
+def _with_kind(view: TextView, entity: Entity) -> Entity:
+    """`entity` with the kind of street before it; a person or town who stands there is a street."""
+    if entity.entity_type not in ("STREET_ADDRESS", "PERSON", "CITY"):
+        return entity
+    kind = _KIND_BEFORE.search(view.plain, max(0, entity.start - 24), entity.start)
+    if kind is None:
+        return entity
+    return replace(entity, entity_type="STREET_ADDRESS", start=kind.start())
 
 
 def _without_town(view: TextView, street: Entity, towns: Sequence[tuple[int, int]]) -> Entity:

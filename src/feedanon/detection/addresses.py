@@ -51,7 +51,7 @@ _NUMBER = re.compile(
 )
 _SPOKEN = re.compile(rf"(?<![a-z0-9-])(?P<number>{SPOKEN}),? (?:de la |du |de l'|au |le )?$")
 _AFTER_NUMBER = re.compile(
-    rf"[ ,]{{1,3}}(?:au )?numero (?P<said>{SPOKEN})(?![a-z])"
+    rf"[ ,]{{1,3}}(?:au (?:numero )?|numero )(?P<said>{SPOKEN})(?![a-z-]| (?:cent|mille|euro|mois|jour|ans|metre|heure|personne))"
     r"|[ ,]{1,3}(?:au )?(?:numero |n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|(?<=ero \d)(?!\d)|(?<=ero \d\d)(?!\d)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))"
 )
 _PLACE_FOLLOWS = re.compile(

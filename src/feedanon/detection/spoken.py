@@ -97,9 +97,8 @@ class SpokenNumberRecognizer(TextRecognizer):
         numbers |= said
         covered = bytearray(len(plain))
         for start, end in spans:
-            if plain.endswith(_PLUS, 0, start):
-                start -= len(_PLUS)
-            yield Entity("PHONE_NUMBER", start, end, 0.9, self.name)
+            plus = len(_PLUS) if plain.endswith(_PLUS, 0, start) else 0
+            yield Entity("PHONE_NUMBER", start - plus, end, 0.9, self.name)
             covered[start:end] = b"x" * (end - start)
         for start, end in kept:
             covered[start:end] = b"x" * (end - start)

@@ -27,6 +27,8 @@ _ROAD = re.compile(
 _PARTICLE = re.compile(r"(?:du |le |l'|de )?")
 _STRETCH = re.compile(r"[^\W_]{1,40}(?:[ '-]{1,2}[^\W_]{1,40}){0,8}")
 _MOST_WORDS = 9
+_OF_SOMETHING = frozenset("four fours moulin moulins pont puits bac pot".split())
+"""Words that go on with `à`: `rue du Four à Chaux`, `impasse du Moulin à Papier`."""
 _LINK = frozenset("de du des d l la le les aux au en sur sous et".split())
 
 
@@ -131,6 +133,9 @@ class _Reader:
             self._accept(match, word)
             return True
         capital = self.text[start].isupper() and not self.shouted
+        if word == "a" and self.last_word in _OF_SOMETHING and not capital:
+            self.needs_more = self.after_particle = True
+            return True
         if word in PARTICLES and not (capital and word not in _LINK):
             return self._take_particle(match, word, capital)
         if capital:
@@ -159,7 +164,7 @@ class _Reader:
         if (
             self.after_particle
             and len(match.group()) < 3
-            and re.match(r" [a-z]{3}", self.plain[match.end() : match.end() + 4])
+            and re.match(r"[ -][a-z]{3}", self.plain[match.end() : match.end() + 4])
         ):
             self.words += 1  # route des 3 Alpes
             return True

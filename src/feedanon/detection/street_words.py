@@ -84,7 +84,7 @@ NOT_STREETS = re.compile(
 """What follows `place`, `cours`, `quai` ... when they are ordinary words."""
 
 NUMBER = (
-    r"(?:n ?[°o]?\.? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies)(?![a-z])| ?[a-h](?![a-z'])|(?<=\d)[btq](?![a-z]))?"
+    r"(?:n ?[°o]?\.? ?|numero )?\d{1,4}(?: ?(?:bis|ter|quater|quinquies)(?![a-z])| ?[a-h](?![a-z'])|(?<=\d)[btq](?![a-z]))?"
     r"(?: ?(?:-|/|a|et|,|&) ?\d{1,4}(?: ?(?:bis|ter|quater)(?![a-z])| ?[a-h](?![a-z']))?)?"
 )
 _UNIT = r"un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
@@ -137,10 +137,18 @@ HOME = re.compile(
 )
 """A word right before that speaks of where somebody lives."""
 
+_ORDINAL = (
+    r"(?:premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme|onzieme|"
+    r"douzieme|treizieme|quatorzieme|quinzieme|seizieme|vingtieme|derniere?)"
+)
+_SIDE = r"(?:gauche|droite|gche|dte|drte|face)"
 _DOOR = r"(?:bleue?|rouge|verte?|blanche?|noire?|grise?|jaune|marron|gauche|droite|vitree|en bois|d'entree|de (?:gauche|droite)|[a-z]?\d{1,4}[a-z]?)(?![a-z0-9])"
 TAIL = re.compile(
-    rf"(?:[ ,(/-]{{1,3}}(?:(?:au |a |en )?(?:(?:la |une )?(?:porte|portail|pte|grille) {_DOOR}|sans ascenseur|(?:au )?fond (?:de (?:la )?)?cour|"
+    rf"(?:[ ,(/-]{{1,3}}(?:(?:au |a |en )?(?:(?:la |une )?(?:porte|portail|pte|grille) {_DOOR}|sans asc(?:enseur)?\b\.?|(?:au )?fond (?:de (?:la )?)?cour|"
     rf"(?:(?:la )?derniere|(?:la )?premiere|(?:la )?2e) maison(?: (?:a|sur la|de) (?:gauche|droite|la rue))?|gauche|droite|(?:1er|\d{{1,2}}(?:e|eme)) ?(?:etage|et\.?|ét\.?)?"
-    rf"(?: (?:gauche|droite|gche|dte|face))?|sur cour|cote (?:cour|rue|jardin))(?![a-z0-9]))|(?<=porte) {_DOOR})+"
+    rf"(?: (?:gauche|droite|gche|dte|face))?|sur cour|cote (?:cour|rue|jardin)"
+    rf"|{_ORDINAL} (?:etage|porte|maison|portail)(?:,? (?:a |la |sur la )?(?:porte )?{_SIDE})?|{_ORDINAL} {_SIDE}|{_ORDINAL}(?=$|\n|[.,;:)]| - )"
+    rf"|\d{{1,2}}e? (?:portail|porte|maison)(?: (?:a |sur la )?{_SIDE})?|a [gd]\.(?: en (?:sortant|entrant))?"
+    r"|aile (?:est|ouest|nord|sud|[a-h])|niveau -?\d|bloc [a-h]|bureau \d{1,4}|(?:chambre|chbre|ch\.) ?\d{1,4}(?:\.\d{1,4})?)(?![a-z0-9]))|(?<=porte) {_DOOR})+"
 )
 """What people add to an address without a comma more: doors, floors, the bottom of the court."""
