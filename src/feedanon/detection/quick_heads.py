@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from string import ascii_lowercase
+from contextlib import suppress
 
 _ATOM = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\[dDwWsS]|\\[^\w]|[^\\\[\](){}.*+?|^$]", re.DOTALL)
 _LITERAL = re.compile(r"\\[^\w]|[^\\\[\](){}.*+?|^$]", re.DOTALL)
+_DIGIT = re.compile(r"\\d")
 _TIMES = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?")
 _GROUP = re.compile(r"\(\?P<\w+>|\(\?:")
 _CAPTURE = re.compile(r"\\.|(\((?:[^?]|\?P<))", re.DOTALL)
-_MANY = 12
-"""Letters in a set from which on nearly every character is a candidate: nothing is skipped."""
+_FREQUENT = frozenset("esaitnrulo")
+_MANY = 5
+"""Frequent letters in a set from which on so many characters are candidates that nothing is won."""
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
 
@@ -45,19 +47,41 @@ def _alternatives(source: str, looks: list[str]) -> str:
     parts = _split(source)
     if len(parts) == 1:
         return _sequence(source, looks)
-    if looks and not _captures(source) and all(_literals(part, 0) for part in parts):
-        return _by_first_letter(parts, _moved(looks, 1))
+    rests: dict[str, list[str]] = {}
+    if looks and not _captures(source):
+        with suppress(_NotQuick):
+            rests = _rests(parts)
+    if rests:
+        return _by_first_letter(rests, _moved(looks, 1))
     return "|".join(_sequence(part, looks, alone=False) for part in parts)
 
 
-def _by_first_letter(parts: Iterable[str], guard: str) -> str:
-    """A set of the parts' first characters, the guard, then what may follow each of them."""
-    rests: dict[str, list[str]] = defaultdict(list)
-    for part in parts:
-        end = 2 if part[0] == "\\" else 1
-        rests[part[:end]].append(part[end:])
+def _by_first_letter(rests: dict[str, list[str]], guard: str) -> str:
+    """A set of the first characters, the guard, then what may follow each of them."""
+    if len(_FREQUENT & rests.keys()) >= _MANY or (r"\d" in rests and any(map(str.isdigit, rests))):
+        raise _NotQuick  # with digits the order of what begins with one of them would change
     branches = "|".join(f"(?<={first})(?:{'|'.join(some)})" for first, some in rests.items())
     return f"[{''.join(rests)}]{guard}(?:{branches})"
+
+
+def _rests(parts: Iterable[str]) -> dict[str, list[str]]:
+    """By first character (or `\\d`), what may follow it, in the order of the parts."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        first = _LITERAL.match(part) or _DIGIT.match(part)
+        if first:
+            times = _TIMES.match(part, first.end())
+            again = first[0] + _once_less(times[0]) if times else ""
+            rests[first[0]].append(again + part[times.end() if times else first.end() :])
+        elif part.startswith("(?:"):
+            end = _closing(part, 0)
+            if _TIMES.match(part, end):
+                raise _NotQuick
+            for letter, some in _rests(_split(part[3 : end - 1])).items():
+                rests[letter].append(f"(?:{'|'.join(some)}){part[end:]}")
+        else:
+            raise _NotQuick
+    return rests
 
 
 def _sequence(source: str, looks: list[str], *, alone: bool = True) -> str:
@@ -88,7 +112,7 @@ def _sequence(source: str, looks: list[str], *, alone: bool = True) -> str:
 
 
 def _is_wide(atom: str) -> bool:
-    return sum(1 for letter in ascii_lowercase if re.match(atom, letter)) >= _MANY
+    return sum(1 for letter in _FREQUENT if re.match(atom, letter)) >= _MANY
 
 
 def _captures(source: str) -> bool:

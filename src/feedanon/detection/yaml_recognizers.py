@@ -23,6 +23,7 @@ from feedanon.errors import DetectionError
 MATCH_TIMEOUT = 5.0
 """Seconds that one pattern of a user's file may take on one text before detection fails."""
 
+_WEIGHTS = "_yaml_weights"
 CONTEXT_BOOST = 0.45
 """What a context word adds to the score of a match that no checksum has confirmed."""
 
@@ -184,19 +185,26 @@ class YamlRecognizer(TextRecognizer):
         start, end = match.span("value") if "value" in match.re.groupindex else match.span()
         if start >= end:
             return None
-        score = pattern.score
-        if self._validator is not None and pattern.checked:
+        # Several patterns of one recognizer find the same span: it is judged once.
+        known = view.__dict__.setdefault(_WEIGHTS, {})
+        key = id(self), pattern.checked, start, end
+        if key not in known:
+            known[key] = self._weight(view, start, end, checked=pattern.checked)
+        weight = known[key]
+        if weight is None:
+            return None
+        return Entity(self.recipe.entity, start, end, min(1.0, pattern.score + weight), self.name)
+
+    def _weight(self, view: TextView, start: int, end: int, *, checked: bool) -> float | None:
+        """What checksum and context add to the score of a span; None when they refute it."""
+        if self._validator is not None and checked:
             verdict = self._validator(view.text[start:end])
-            if verdict is False:
-                return None
-            if verdict is True:
-                return Entity(self.recipe.entity, start, end, 1.0, self.name)
+            if verdict is not None:
+                return 1.0 if verdict else None
         context = self.recipe.context
         if context.rejects(view.plain, start, end):
             return None
-        if context.supports(view.plain, start, end):
-            score = min(1.0, score + CONTEXT_BOOST)
-        return Entity(self.recipe.entity, start, end, score, self.name)
+        return CONTEXT_BOOST if context.supports(view.plain, start, end) else 0.0
 
 
 class YamlRecognizers:
