@@ -12,6 +12,7 @@ from feedanon.detection import address_gaps, name_extension
 from feedanon.detection.analyzer import Analyzer
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
+from feedanon.detection.lone_findings import believed
 from feedanon.detection.model_edges import joined, parted, trimmed
 from feedanon.detection.models import OWN_MODEL, NameModel, load_model
 from feedanon.detection.name_cues import NameCues
@@ -124,7 +125,7 @@ class Detector:
                 found[index] = _whole(view, whole)
         for index, entities in zip(open_texts, self._analyze([views[i] for i in open_texts]), strict=True):
             found[index] = entities
-        self._propagate(views, found, groups, types)
+        self._settle(views, found, groups, types)
         return [self._finish(view, entities) for view, entities in zip(views, found, strict=True)]
 
     def _analyze(self, views: Sequence[TextView]) -> Iterable[list[Entity]]:
@@ -144,7 +145,7 @@ class Detector:
             ]
             yield list(address_gaps.filled(view, list(name_extension.extend_all(view, kept))))
 
-    def _propagate(
+    def _settle(
         self,
         views: Sequence[TextView],
         found: list[list[Entity]],
@@ -157,10 +158,11 @@ class Detector:
         for indices in members.values():
             if not any(found[i] for i in indices):
                 continue
-            more = propagate([views[i] for i in indices], [found[i] for i in indices])
-            for index, entities in zip(indices, more, strict=True):
-                if types is None or types[index] is None:
-                    found[index] = [*found[index], *entities]
+            group = [views[i] for i in indices]
+            known = believed(group, [found[i] for i in indices])
+            for index, first, more in zip(indices, known, propagate(group, known), strict=True):
+                spread = types is None or types[index] is None
+                found[index] = [*first, *more] if spread else first
 
     def _finish(self, view: TextView, entities: Sequence[Entity]) -> list[Entity]:
         if not entities:
