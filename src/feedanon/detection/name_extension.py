@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from feedanon.detection import code_edges
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
@@ -82,6 +83,9 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
         if entity.entity_type == "STREET_ADDRESS":
             tail = TAIL.match(view.plain, entity.end)
             yield replace(entity, end=tail.end()) if tail else entity
+            continue
+        if entity.entity_type == "CUSTOMER_ID":
+            yield code_edges.whole(view, entity)
             continue
         if entity.entity_type not in ("PERSON", "CITY"):
             yield entity

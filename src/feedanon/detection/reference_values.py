@@ -66,7 +66,7 @@ _SPELLED = re.compile(
 )
 _AMOUNT = LazyPattern(r"(?<![a-z])(?:cents?|mille)(?![a-z])")
 _LOCATOR = re.compile(r"[A-Z]{6}(?![A-Za-z0-9])")
-_PREFIX_STOP = labels.words(
+PREFIX_STOP = labels.words(
     """
     DU DE LE LA EN ET A AU N NO NUM REF LES DES POUR PAR SUR CE EST AVEC SANS QUI QUE DANS CHEZ TEL GSM SS
     FAX MOB QVT VOL TGV TER RUE BP CS TSA SIREN SIRET TVA IBAN RIB BIC CB CV IP EUR ET OU OUI NON SI NE MA MON SA
@@ -144,7 +144,7 @@ def read_value(view: TextView, position: int, *, letters_only: bool = False) -> 
     end = _trim(plain, position, core.end())
     if not any(c.isdigit() for c in plain[position:end]):
         prefix = _PREFIX.match(view.text, position) or _LOW_PREFIX.match(plain, position)
-        if prefix and prefix[0].strip(" -_/.:#") not in _PREFIX_STOP:
+        if prefix and prefix[0].strip(" -_/.:#") not in PREFIX_STOP:
             rest = _CORE.match(plain, prefix.end())
             if rest:
                 return _value(

@@ -1,0 +1,32 @@
+"""References with all that is tied to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedanon.detection.code_edges import whole
+from feedanon.detection.folding import TextView
+from feedanon.entities import Entity
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "all_of_it"),
+    [
+        ("celui qui finit par 88 (MRH 7 204 561)", "7 204 561", "MRH 7 204 561"),
+        ("le bon 42107/C ou l'autre", "42107", "42107/C"),
+        ("Objet : SUP-118702 en erreur", "118702", "SUP-118702"),
+        ("sous le logo, 92-3041167-Q, pas à droite", "3041167", "92-3041167-Q"),
+        ("à l'écran : c-5f2e", "5f2e", "c-5f2e"),
+        ("commande 4512887-impossible", "4512887", "4512887"),
+        ("la CNI 160975304821", "160975304821", "160975304821"),
+        ("au SAV 4512887", "4512887", "4512887"),
+        ("chez IKEA 4512887", "4512887", "4512887"),
+        ("MERCI DE RAPPELER LE 4512887", "4512887", "4512887"),
+        ("avec-4512887", "4512887", "4512887"),
+        ("QXZRLM est ma résa", "QXZRLM", "QXZRLM"),
+    ],
+)
+def test_prefixes_and_suffixes(text: str, found: str, all_of_it: str) -> None:
+    start = text.index(found)
+    entity = whole(TextView(text), Entity("CUSTOMER_ID", start, start + len(found), 0.9, "references"))
+    assert text[entity.start : entity.end] == all_of_it
