@@ -30,3 +30,26 @@ def test_prefixes_and_suffixes(text: str, found: str, all_of_it: str) -> None:
     start = text.index(found)
     entity = whole(TextView(text), Entity("CUSTOMER_ID", start, start + len(found), 0.9, "references"))
     assert text[entity.start : entity.end] == all_of_it
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kind", "all_of_it"),
+    [
+        ("nico-le-vrai a écrit", "nico", "USERNAME", "nico-le-vrai"),
+        ("user AD\\oyem-dalmasso.c", "oyem-dalmasso.c", "USERNAME", "AD\\oyem-dalmasso.c"),
+        ("merci de la confiance.\nbichette : ok", "bichette", "USERNAME", "bichette"),
+        ("c'est kevdu59.Merci", "kevdu59", "USERNAME", "kevdu59"),
+        ("sa boutique KevKev_Sneakers", "KevKev", "PERSON", "KevKev_Sneakers"),
+        ("le bot_Paul", "Paul", "PERSON", "bot_Paul"),
+        ("Jean-Paul est là", "Paul", "PERSON", "Paul"),
+        ("le mdp bichon<3Alizee, oui", "3Alizee", "CREDENTIAL", "bichon<3Alizee"),
+        ("clé sk_live_7Qw2nB0x.", "7Qw2nB0x", "CREDENTIAL", "sk_live_7Qw2nB0x"),
+        ("dix-huit trois deux", "huit trois deux", "CREDENTIAL", "huit trois deux"),
+        ("?u=mlefranc&t=7d1c", "mlefranc", "CREDENTIAL", "mlefranc"),
+        ("une adresse - Lyon", "Lyon", "CITY", "Lyon"),
+    ],
+)
+def test_handles_and_secrets(text: str, found: str, kind: str, all_of_it: str) -> None:
+    start = text.index(found)
+    entity = whole(TextView(text), Entity(kind, start, start + len(found), 0.9, "feedanon"))
+    assert text[entity.start : entity.end] == all_of_it

@@ -1,6 +1,6 @@
-"""A reference is whole when the letters and digits that are tied to it are masked too: `MRH 700418`, `42107/C`.
+"""References, handles and secrets are whole when what is tied to them is masked too: `MRH 700418`, `nico-le-vrai`.
 
-What finds a reference often reads its digits alone; a prefix left readable tells the kind of contract, and whose.
+What finds a reference often reads its digits alone, and what finds a handle the name in it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.name_words import flags
 from feedanon.detection.reference_values import PREFIX_STOP
 from feedanon.entities import Entity
@@ -18,6 +19,19 @@ _TIED = re.compile(r"(?<![\w./-])(?:[A-Z]{1,6}|[a-z]|\d{1,5}|[A-Z]{1,4}\d{1,4})[
 _BEFORE = re.compile(r"(?<![\w./'’-])(?P<letters>[A-Z]{2,4})[ +]{1,2}$")
 _AFTER = re.compile(r"[-/](?:[A-Z]{1,3}|[A-Z]\d{1,3}|\d{1,4})(?![\w/-])")
 _REACH = 10
+_LONGEST = 40
+_TIES = {
+    "USERNAME": (
+        LazyPattern(r"(?<![\w.\\@/-])\w[\w.-]*[._\\-]\Z"),
+        LazyPattern(r"(?:[_-]\w+|\.[a-z0-9]+)(?:[_.-]\w+)*(?![\w@])"),
+    ),
+    "CREDENTIAL": (
+        LazyPattern(r"(?<![^\s«\"'(:])[^\W_][\w.-]*[_.<>!#$*+~-]{1,2}\Z"),
+        LazyPattern(r"[_<>!#$*+~-]{1,2}[^\W_]\w*(?![\w@])"),
+    ),
+    "PERSON": (LazyPattern(r"(?<![\w.@/-])[^\W_]\w*_\Z"), LazyPattern(r"_\w*[^\W_](?![\w@])")),
+}
+"""By type, what may stand right before and right after without a blank; a person with underscores is a handle."""
 _NO_PREFIX = PREFIX_STOP | set(
     "SAV BDC BL OR CDE CMD SMS PDF OK KO CPAM SNCF EDF GDF SFR DHL UPS DPD GLS".split()
 )
@@ -25,12 +39,27 @@ _NO_PREFIX = PREFIX_STOP | set(
 
 
 def whole(view: TextView, entity: Entity) -> Entity:
-    """`entity` with the prefix and the suffix that are tied to it.
+    """`entity` with what is tied to it; types that are no codes come back as they are.
 
     Args:
         view: the text.
-        entity: a customer reference, with offsets in the view.
+        entity: what was found, with offsets in the view.
     """
+    if entity.entity_type == "CUSTOMER_ID":
+        return _whole_reference(view, entity)
+    if entity.entity_type not in _TIES or " " in view.text[entity.start : entity.end]:
+        return entity
+    before, after = _TIES[entity.entity_type]
+    left = before.search(view.text, max(0, entity.start - _LONGEST), entity.start)
+    right = after.match(view.text, entity.end, entity.end + _LONGEST)
+    if left is None and right is None:
+        return entity
+    return replace(
+        entity, start=left.start() if left else entity.start, end=right.end() if right else entity.end
+    )
+
+
+def _whole_reference(view: TextView, entity: Entity) -> Entity:
     text, start, end = view.text, entity.start, entity.end
     if not any(map(str.isdigit, view.plain[start:end])):
         return entity

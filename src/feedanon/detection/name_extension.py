@@ -84,13 +84,10 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
             tail = TAIL.match(view.plain, entity.end)
             yield replace(entity, end=tail.end()) if tail else entity
             continue
-        if entity.entity_type == "CUSTOMER_ID":
+        if entity.entity_type not in ("PERSON", "CITY"):
             yield code_edges.whole(view, entity)
             continue
-        if entity.entity_type not in ("PERSON", "CITY"):
-            yield entity
-            continue
-        whole = extend(view, entity)
+        whole = code_edges.whole(view, extend(view, entity))
         if entity.entity_type == "CITY" and (district := _DISTRICT.match(view.plain, whole.start)):
             whole = replace(whole, end=max(whole.end, district.end()))
         if whole is not entity:
