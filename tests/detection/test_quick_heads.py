@@ -24,6 +24,7 @@ SOURCES = (
     r"(?<!a|b)(?P<one>m(?:er|ci))(?P<two>9)?",
     r"(?<!-)[ac]+9",
     r"(?<!-)\.{2}",
+    r"(?<!9)(?:a|-|x|\^)(?! )",
     r"(?<!r)(?P<a>mer|bon(?P<b>9)?)",
 )
 UNCHANGED = (

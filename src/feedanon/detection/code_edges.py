@@ -33,7 +33,7 @@ _TIES = {
 }
 """By type, what may stand right before and right after without a blank; a person with underscores is a handle."""
 _NO_PREFIX = PREFIX_STOP | set(
-    "SAV BDC BL OR CDE CMD SMS PDF OK KO CPAM SNCF EDF GDF SFR DHL UPS DPD GLS".split()
+    "CNI SAV BDC BL OR CDE CMD SMS PDF OK KO CPAM SNCF EDF GDF SFR DHL UPS DPD GLS".split()
 )
 """Capitals before a number that are no part of it: firms, papers, answers."""
 

@@ -61,7 +61,8 @@ def _by_first_letter(rests: dict[str, list[str]], guard: str) -> str:
     if len(_FREQUENT & rests.keys()) >= _MANY or (r"\d" in rests and any(map(str.isdigit, rests))):
         raise _NotQuick  # with digits the order of what begins with one of them would change
     branches = "|".join(f"(?<={first})(?:{'|'.join(some)})" for first, some in rests.items())
-    return f"[{''.join(rests)}]{guard}(?:{branches})"
+    firsts = "".join(first if len(first) > 1 or first.isalnum() else f"\\{first}" for first in rests)
+    return f"[{firsts}]{guard}(?:{branches})"
 
 
 def _rests(parts: Iterable[str]) -> dict[str, list[str]]:
