@@ -8,6 +8,11 @@ from feedanon.detection.birth_dates import BirthDateRecognizer
 RECOGNIZER = BirthDateRecognizer()
 
 FOUND = """né le [[D|03/02/1984]]
+né le [[D|O7.O9.2O18]], faux
+Né le [[D|O7|O8|1961]] ; IBAN
+date de naissance : [[D|l4/O7/l991]]
+je suis née un [[D|9 décembre, en 63]], à Bailleul
+né en l'an [[D|2002, un 6 mai]]
 née le [[D|3 février 1984]] à Lyon
 date de naissance : [[D|03.02.84]]
 ddn [[D|3/2/84]]

@@ -20,11 +20,13 @@ _YEAR_WORDS = (
     rf"|deux[- ]mille(?:[- ](?:et[- ])?{_UNDER_100})?|{_UNDER_100})(?![a-z])"
 )
 _YEAR = r"(?:'?\d{2}(?!\d)|(?:1[89]|20)\d{2}(?!\d))"
+_MISREAD_YEAR = r"(?:[li1][89][\dol]{2}|2[0o][\dol]{2})(?![\dol])"
+"""A year as a scanner reads it: `l99l`, `2O18`."""
 _DAY = r"(?:[0-3]?\d(?: ?er|st|nd|rd|th)?(?!\d))"
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 DATE = (
     rf"(?:(?:{_WEEKDAY} )?(?:(?:19|20)\d{{2}} ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d(?!\d)"
-    rf"|[0-3ol]?[\dol](?:(?: ?[-/.\\_·] ?)[01ol]?[\dol](?: ?[-/.\\_·] ?)|(?<=\d)[ ](?:0\d|1[0-2])[ ]){_YEAR}"
+    rf"|[0-3ol]?[\dol](?:(?: ?[-/.\\_·|] ?)[01ol]?[\dol](?: ?[-/.\\_·|] ?)|(?<=\d)[ ](?:0\d|1[0-2])[ ])(?:{_YEAR}|{_MISREAD_YEAR})"
     rf"|(?:{_DAY}|{_DAY_WORDS})(?: |-|/|\.)?(?:de )?{MONTH}[ ,./-]{{0,2}}(?:de l'annee |de )?(?:{_YEAR}|{_YEAR_WORDS})?"
     rf"|{MONTH} {_DAY},? {_YEAR}"
     rf"|(?:19|20)\d\d [01]\d [0-3]\d(?!\d)|[0-3] \d [01] \d (?:1 9|2 0) \d \d(?!\d)|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
@@ -102,6 +104,14 @@ LABELLED = (
 """With a noun: "date de naissance", "ddn", "anniversaire"."""
 
 BORN = (
+    # née un 9 décembre, en 63; né en l'an 2002, un 6 mai
+    (
+        LazyPattern(
+            rf"{_NE}(?: [a-z']{{2,12}}){{0,2}} (?:un |le )?(?P<value>{_DAY} {MONTH},? en (?:l'an )?(?:19|20)?\d\d)(?!\d)"
+        ),
+        0.9,
+    ),
+    (LazyPattern(rf"{_NE} en (?:l'an )?(?P<value>(?:19|20)\d\d,? (?:le |un ){_DAY} {MONTH})"), 0.9),
     (LazyPattern(rf"(?<![a-z]){_BORN}(?P<value>{DATE})"), 0.95),
     (
         LazyPattern(
