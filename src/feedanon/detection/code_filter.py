@@ -18,8 +18,8 @@ from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
 THRESHOLDS = {
-    "CUSTOMER_ID": 0.75,
-    "CREDENTIAL": 0.5,
+    "CUSTOMER_ID": 0.5,
+    "CREDENTIAL": 0.4,
     "DATE_OF_BIRTH": 0.5,
     "FR_POSTCODE": 0.4,
     "PHONE_NUMBER": 0.5,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from feedanon.detection import lexicon as lx
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.models import OWN_MODEL
 from feedanon.entities import ENTITY_TYPES, Entity
 
@@ -18,11 +19,13 @@ _OF_MODEL = {"PERSON": 0.93, "CITY": 0.9, "USERNAME": 0.95, "CUSTOMER_ID": 0.95,
 """By type, the score from which on a finding of the language model stands alone."""
 _FIRST_NAME = 0.72
 """The same for a name that begins with a frequent first name."""
-_OF_RULES = {"CITY": 0.9, "USERNAME": 0.55, "CUSTOMER_ID": 0.6, "STREET_ADDRESS": 0.75}
+_OF_RULES = {"CITY": 0.9, "CUSTOMER_ID": 0.6, "STREET_ADDRESS": 0.75}
 """By type, the score from which on a finding of a rule does."""
 _SAID_OF_ANYTHING = frozenset("ma mon votre nos notre vos svp urgent suivi retour client demande".split())
-_ORDERS = labels.ORDERS - _SAID_OF_ANYTHING
-"""Words beside which even a lone `réf.` is a customer's."""
+_ORDERS = (labels.ORDERS - _SAID_OF_ANYTHING) | set("pass passeport cni permis".split())
+"""Words beside which even a lone `réf.` or `n°` is a customer's."""
+_OWN_REFERENCE = LazyPattern(r"(?<![a-z])(?:m[ao]n?|votre|vos|notre|nos|[nv]s?/) ?ref")
+"""`votre réf.`, `N/Réf.`: as letters give them."""
 
 
 def believed(views: Sequence[TextView], found: Sequence[list[Entity]]) -> Sequence[list[Entity]]:
@@ -63,7 +66,9 @@ def _stands_alone(view: TextView, entity: Entity) -> bool:
         return True
     if kind == "STREET_ADDRESS":
         return any(map(str.isdigit, view.plain[entity.start : entity.end]))
-    return kind == "CUSTOMER_ID" and entity.recognizer != OWN_MODEL and not _ORDERS.isdisjoint(view.words)
+    if kind != "CUSTOMER_ID" or entity.recognizer == OWN_MODEL:
+        return False
+    return not _ORDERS.isdisjoint(view.words) or _OWN_REFERENCE.search(view.plain) is not None
 
 
 def _fills(view: TextView, entity: Entity) -> bool:

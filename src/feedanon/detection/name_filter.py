@@ -13,14 +13,14 @@ from feedanon.detection.web import NUMBERED_ROLE
 from feedanon.entities import Entity
 
 THRESHOLDS = {
-    "PERSON": 0.5,
-    "CITY": 0.8,
+    "PERSON": 0.4,
+    "CITY": 0.6,
     "STREET_ADDRESS": 0.5,
     "ORGANIZATION": 0.6,
     "USERNAME": 0.4,
 }
-"""The least score of the language model's candidates, by type: points on its curve of leaks against
-over-masking, chosen on the validation frames."""
+"""The least score of the language model's candidates, by type: points on its curve of leaks against over-masking.
+Low, since a faint candidate needs company besides (`lone_findings`)."""
 
 LEAST = min(*THRESHOLDS.values(), *code_filter.THRESHOLDS.values())
 """No candidate below this score is masked, so none needs to be told."""
