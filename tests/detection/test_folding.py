@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedanon.detection.folding import TextView, fold
@@ -87,6 +87,7 @@ WESTERN = [char for char in map(chr, range(0x20, 0x2123)) if char.encode("cp1252
 
 
 @given(st.text(st.sampled_from(WESTERN), max_size=60))
+@example("l`agent")
 def test_the_quick_way_for_western_texts_says_the_same(text: str) -> None:
     quick, slow = TextView(text), TextView(text + "\u0416")  # no Western byte: character by character
     assert quick.text == slow.text[:-1]

@@ -63,9 +63,15 @@ def test_company_makes_all_of_it_believed() -> None:
 
 
 def test_what_stays_in_the_text_is_no_company_and_stays_reported() -> None:
-    text = "je suis diabétique, vu chez Caroll"
-    kept = entity(text, "diabétique", "SENSITIVE", 0.9, "Health")
+    text = "le garage Morel, vu chez Caroll"
+    kept = entity(text, "garage Morel", "ORGANIZATION", 0.9)
     assert believed([TextView(text)], [[kept, entity(text, "Caroll", "PERSON", 0.67)]]) == [[kept]]
+
+
+def test_what_is_sensitive_is_company() -> None:
+    text = "je suis diabétique, vu chez Caroll"
+    found = [[entity(text, "diabétique", "SENSITIVE", 0.6, "Health"), entity(text, "Caroll", "PERSON", 0.67)]]
+    assert believed([TextView(text)], found) == found
 
 
 def test_nothing_found() -> None:
@@ -73,9 +79,37 @@ def test_nothing_found() -> None:
 
 
 def test_messages_of_one_conversation_are_company() -> None:
-    detector = Detector(None)
+    detector = Detector()
     texts = ["Reine de Dijon introuvable", "mon numéro : 06 12 34 56 78"]
     alone = detector.detect_batch(texts)
     together = detector.detect_batch(texts, groups=["a", "a"])
     assert alone[0] == []
     assert [e.entity_type for e in together[0]] == ["CITY"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sur le quai Sophie Martin m'attendait",
+        "Dans l'allée Nathalie m'a conseillé un robot",
+        "dans l'allée Kevin a garé son camion",
+    ],
+)
+def test_staff_in_an_aisle_is_masked(text: str) -> None:
+    (entities,) = Detector().detect_batch([text])
+    name = next(word for word in ("Sophie Martin", "Nathalie", "Kevin") if word in text)
+    start = text.index(name)
+    assert any(e.start <= start and e.end >= start + len(name) for e in entities)
+
+
+@pytest.mark.parametrize(
+    "text", ["je vis à Dijon", "Réf. client : 4512887", "j'habite rue des Lilas à Dijon"]
+)
+def test_without_our_model_all_is_believed(text: str) -> None:
+    assert Detector(None).detect_batch([text]) != [[]]
+
+
+def test_a_users_recognizer_stands_alone() -> None:
+    text = "Reine de Dijon introuvable"
+    found = [[entity(text, "Dijon", "CITY", 0.45, "my towns")]]
+    assert believed([TextView(text)], found) == found

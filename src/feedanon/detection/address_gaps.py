@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
+from feedanon.detection.street_words import AFTER_A
 from feedanon.entities import Entity
 
 _REACH = 60
 _GAP = re.compile(r"[ ,(/–-]*(?:[\w'°]{1,16}[ ,()/–'-]+){1,7}")
 _WORD = re.compile(r"[^\W_]+")
-_TIE_BEFORE = LazyPattern(r"(?<!four)(?<!moulin)(?<!pont)(?<!puits)(?<!fours)(?<!moulins)[ ,]{1,3}(?:a|au) $")
+_TIE_BEFORE = LazyPattern(r"[ ,]{1,3}(?:a|au) $")
 _KIND_BEFORE = LazyPattern(
     r"(?<![a-z-])(?:rue|avenue|boulevard|allee|impasse|chemin|ruelle|venelle|traverse|corniche|montee|quai|sentier|ch\.)"
     r" (?:de la |de l'|des |du |de |d')?$"
@@ -61,13 +62,11 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
 
 
 def _with_kind(view: TextView, entity: Entity) -> Entity:
-    """`entity` with the kind of street before it; a person or town who stands there is a street."""
+    """`entity` with the kind of street before it: what was found there, also as a person or a town, is its name."""
     if entity.entity_type not in ("STREET_ADDRESS", "PERSON", "CITY"):
         return entity
     kind = _KIND_BEFORE.search(view.plain, max(0, entity.start - 24), entity.start)
-    if kind is None:
-        return entity
-    return replace(entity, entity_type="STREET_ADDRESS", start=kind.start())
+    return replace(entity, start=kind.start()) if kind else entity
 
 
 def _without_town(view: TextView, street: Entity, towns: Sequence[tuple[int, int]]) -> Entity:
@@ -84,7 +83,8 @@ def _without_town(view: TextView, street: Entity, towns: Sequence[tuple[int, int
     start, end = towns[inside]
     if street.start < start and end >= street.end:
         tie = _TIE_BEFORE.search(view.plain, street.start, start)
-        if tie is not None and tie.start() > street.start:
+        thing = view.plain[start:end] in AFTER_A  # rue du Four à Chaux
+        if tie is not None and tie.start() > street.start and not thing:
             return replace(street, end=tie.start())
     return street
 

@@ -153,11 +153,7 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     if name is None and word.startswith("grand"):
         if number is not None:
             return Part(start - len(before) + number.start("number"), kind.end("sure"), 0.85)
-        trailing = (
-            _AFTER_NUMBER.match(plain, kind.end("sure"))
-            if number is None and view.text[start].isupper()
-            else None
-        )
+        trailing = _AFTER_NUMBER.match(plain, kind.end("sure")) if view.text[start].isupper() else None
         if trailing:
             return Part(start, trailing.end(), 0.8)
     if name is None:

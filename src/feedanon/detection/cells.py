@@ -48,11 +48,7 @@ _PAIR = re.compile(r"(?:^|(?<=\n))[ \t>*-]{0,4}([a-z][\w °'()]{1,30}?) ?: ?([^:
 
 
 class CellRecognizer(TextRecognizer):
-    """Finds values that their field's key names.
-
-    Args:
-        language: Presidio language code that it registers for.
-    """
+    """Finds values that their field's key names."""
 
     example = '{"identifiant": "zoe_p29"}'
 

@@ -15,8 +15,8 @@ from feedanon.detection.name_words import flags
 from feedanon.detection.reference_values import PREFIX_STOP
 from feedanon.entities import Entity
 
-_TIED = re.compile(r"(?<![\w./-])(?:[A-Z]{1,6}|[a-z]|\d{1,5}|[A-Z]{1,4}\d{1,4})[-_/]$")
-_BEFORE = re.compile(r"(?<![\w./'’-])(?P<letters>[A-Z]{2,4})[ +]{1,2}$")
+_TIED = re.compile(r"(?<![\w./-])(?:[A-Z]{1,6}|[a-z]|\d{1,5}|[A-Z]{1,4}\d{1,4})[-_/]\Z")
+_BEFORE = re.compile(r"(?<![\w./'’-])(?P<letters>[A-Z]{2,4})[ +]{1,2}\Z")
 _AFTER = re.compile(r"[-/](?:[A-Z]{1,3}|[A-Z]\d{1,3}|\d{1,4})(?![\w/-])")
 _REACH = 10
 _LONGEST = 40
@@ -51,7 +51,7 @@ def whole(view: TextView, entity: Entity) -> Entity:
         return entity
     before, after = _TIES[entity.entity_type]
     left = before.search(view.text, max(0, entity.start - _LONGEST), entity.start)
-    right = after.match(view.text, entity.end, entity.end + _LONGEST)
+    right = after.match(view.text, entity.end)
     if left is None and right is None:
         return entity
     return replace(

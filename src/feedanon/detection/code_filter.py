@@ -52,7 +52,7 @@ _MEASURE = re.compile(
     r"|802\.11[a-z]{0,2}|\d{1,2}[ /.-](?:jan|feb|fev|mar|avr|apr|mai|may|jun|jul|aou|aug|sep|oct|nov|dec)[a-z]{0,6}(?:[ /.-]\d{2,4})?"
     r"|(?:19|20)\d\d|\d{1,2}[a-z]{3}\d{0,2}(?<=jan|feb|mar|avr|jun|jul|sep|oct|nov|dec)"
     r"|f/ ?\d{1,2}(?:[.,]\d)?(?: [a-z]{1,4}){0,3}|0x[0-9a-f]{1,16}"
-    r"|\d{1,4}(?:[.,/-]\d{1,4})? ?(?:v|a|w|wh|ah|mah|va|kva|hz|mhz|ghz|lm|cv|ch|db|bars?|tr)(?: \d{1,4}(?:[.,/]\d{1,4})? ?(?:v|a|w|wh|ah|mah|hz))*"
+    r"|\d{1,4}(?:[.,/]\d{1,4})? ?(?:v|a|w|wh|ah|mah|va|kva|hz|mhz|ghz|lm|cv|ch|db|bars?|tr)(?: \d{1,4}(?:[.,/]\d{1,4})? ?(?:v|a|w|wh|ah|mah|hz))*"
 )
 """Versions, scores, sizes, apertures, error codes, volts and watts, dates: numbers of things."""
 _ON_A_SHELF = re.compile(
@@ -100,12 +100,6 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
         view, entity
     ):
         return True
-    if (
-        len(plain) == 13
-        and is_ean(plain)
-        and _PRODUCT_LABEL.search(view.plain, max(0, entity.start - 30), entity.start)
-    ):
-        return True
     head = max(0, entity.start - 40), entity.start
     if _PART_NUMBER.search(view.plain, *head) or (len(plain) < 12 and _LAW.search(view.plain, *head)):
         return True
@@ -120,7 +114,10 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
 
 def _of_a_product(view: TextView, entity: Entity) -> bool:
     """Whether the sentence before a `réf.`, or the price after it, speaks of a thing that is sold, and of no order."""
-    if PRICE_FOLLOWS.match(view.plain, entity.end):
+    ordered = not labels.ORDER_WORDS.isdisjoint(view.words)
+    if not ordered and (
+        PRICE_FOLLOWS.match(view.plain, entity.end) or is_ean(view.plain[entity.start : entity.end])
+    ):
         return True
     start = max(0, entity.start - 90)
     before = view.plain[start : entity.start]

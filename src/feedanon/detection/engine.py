@@ -14,7 +14,7 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
 from feedanon.detection.lone_findings import believed
 from feedanon.detection.model_edges import joined, parted, trimmed
-from feedanon.detection.models import OWN_MODEL, NameModel, load_model
+from feedanon.detection.models import OWN_MODEL, NameModel, OwnModel, load_model
 from feedanon.detection.name_cues import NameCues
 from feedanon.detection.name_filter import accepts
 from feedanon.detection.overlaps import resolve
@@ -159,7 +159,9 @@ class Detector:
             if not any(found[i] for i in indices):
                 continue
             group = [views[i] for i in indices]
-            known = believed(group, [found[i] for i in indices])
+            known = [found[i] for i in indices]
+            if isinstance(self._model, OwnModel):  # with fewer or other finders there is less company
+                known = list(believed(group, known))
             for index, first, more in zip(indices, known, propagate(group, known), strict=True):
                 spread = types is None or types[index] is None
                 found[index] = [*first, *more] if spread else first

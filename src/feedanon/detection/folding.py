@@ -112,7 +112,7 @@ class TextView:
         self.original = original
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
-        if original.isascii():
+        if original.isascii() and "`" not in original:  # the one ASCII sign that is cleaned
             self.text = original
             self.plain = original.lower()
             return

@@ -6,6 +6,7 @@ product. Beside a phone, an e-mail or a sure name the same finding is worth hidi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from feedanon.detection import lexicon as lx
@@ -13,16 +14,22 @@ from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.models import OWN_MODEL
-from feedanon.entities import ENTITY_TYPES, Entity
+from feedanon.detection.name_words import flags
+from feedanon.entities import Entity
 
 _OF_MODEL = {"PERSON": 0.93, "CITY": 0.9, "USERNAME": 0.95, "CUSTOMER_ID": 0.95, "STREET_ADDRESS": 0.95}
 """By type, the score from which on a finding of the language model stands alone."""
+_FIRM = "ORGANIZATION"
+_SIGNS = 12
+"""Marks and blanks that may stand around a finding that fills a text."""
+_WORD = re.compile(r"[^\W\d_]+")
 _FIRST_NAME = 0.72
-"""The same for a name that begins with a frequent first name."""
-_OF_RULES = {"CITY": 0.9, "CUSTOMER_ID": 0.6, "STREET_ADDRESS": 0.75}
-"""By type, the score from which on a finding of a rule does."""
-_SAID_OF_ANYTHING = frozenset("ma mon votre nos notre vos svp urgent suivi retour client demande".split())
-_ORDERS = (labels.ORDERS - _SAID_OF_ANYTHING) | set("pass passeport cni permis".split())
+"""The same for what holds a frequent first name."""
+_OF_RULES = {"communes": 0.9, "Customer reference": 0.6, "addresses": 0.75}
+"""By recognizer of our own, the score from which on what it finds does; a user's recognizers are believed."""
+_ORDERS = labels.ORDER_WORDS | set(
+    "pass passeport cni permis adherent adherente adhesion abonne abonnee assure assuree".split()
+)
 """Words beside which even a lone `réf.` or `n°` is a customer's."""
 _OWN_REFERENCE = LazyPattern(r"(?<![a-z])(?:m[ao]n?|votre|vos|notre|nos|[nv]s?/) ?ref")
 """`votre réf.`, `N/Réf.`: as letters give them."""
@@ -36,36 +43,35 @@ def believed(views: Sequence[TextView], found: Sequence[list[Entity]]) -> Sequen
         found: what was found in each.
 
     Returns:
-        `found` itself when one finding stands alone; else what stays in the text by default, which is no
-        company and hides nothing.
+        `found` itself when one finding stands alone, as health, religion and the like do; else the firms, which are
+        no company.
     """
-    masked = [
-        (view, entity)
+    if any(
+        _stands_alone(view, entity)
         for view, entities in zip(views, found, strict=True)
         for entity in entities
-        if not _is_kept(entity)
-    ]
-    if not masked or any(_stands_alone(view, entity) for view, entity in masked):
+        if entity.entity_type != _FIRM
+    ):
         return found
-    return [list(filter(_is_kept, entities)) for entities in found]
-
-
-def _is_kept(entity: Entity) -> bool:
-    return entity.entity_type in ENTITY_TYPES and ENTITY_TYPES[entity.entity_type].kept
+    return [[entity for entity in entities if entity.entity_type == _FIRM] for entities in found]
 
 
 def _stands_alone(view: TextView, entity: Entity) -> bool:
     kind = entity.entity_type
     if entity.recognizer == OWN_MODEL:
         least = _OF_MODEL.get(kind, 0.0)
-        if kind == "PERSON" and _begins_with_first_name(view, entity):
+        if kind in ("PERSON", "STREET_ADDRESS") and _has_first_name(view, entity):
             least = _FIRST_NAME
     else:
-        least = _OF_RULES.get(kind, 0.0)
+        least = _OF_RULES.get(entity.recognizer, 0.0)
     if entity.score >= least or _fills(view, entity):
         return True
     if kind == "STREET_ADDRESS":
-        return any(map(str.isdigit, view.plain[entity.start : entity.end]))
+        numbered = any(map(str.isdigit, view.plain[entity.start : entity.end]))
+        # `dans l'allée Kevin a garé son camion`: of a shop
+        return numbered or (
+            _has_first_name(view, entity) and view.plain.count(" ", entity.start, entity.end) == 1
+        )
     if kind != "CUSTOMER_ID" or entity.recognizer == OWN_MODEL:
         return False
     return not _ORDERS.isdisjoint(view.words) or _OWN_REFERENCE.search(view.plain) is not None
@@ -73,9 +79,11 @@ def _stands_alone(view: TextView, entity: Entity) -> bool:
 
 def _fills(view: TextView, entity: Entity) -> bool:
     """Whether the text is nothing but the finding: an answer, a cell."""
+    if len(view.plain) - (entity.end - entity.start) > _SIGNS:
+        return False
     return not any(map(str.isalnum, view.plain[: entity.start] + view.plain[entity.end :]))
 
 
-def _begins_with_first_name(view: TextView, entity: Entity) -> bool:
-    word = view.text[entity.start : entity.end].split("-")[0].split()[0]
-    return bool(lx.Lexicon.load().flags(word) & lx.FREQUENT_FIRST_NAME)
+def _has_first_name(view: TextView, entity: Entity) -> bool:
+    words = _WORD.findall(view.text, entity.start, entity.end)
+    return any(flags(word) & lx.FREQUENT_FIRST_NAME for word in words)

@@ -66,11 +66,7 @@ _LEAST_PARTS = 2
 
 
 class AccountRecognizer(TextRecognizer):
-    """Finds IBANs, RIBs and what is left of starred ones, as `IBAN_CODE`.
-
-    Args:
-        language: Presidio language code that it registers for.
-    """
+    """Finds IBANs, RIBs and what is left of starred ones, as `IBAN_CODE`."""
 
     example = "FR76 3000 4012 3400 0123 4567 862"
 

@@ -47,11 +47,7 @@ _GLUED_WORD = 3
 
 
 class PieceRecognizer(TextRecognizer):
-    """Finds labelled identifiers whose characters are spread over pieces.
-
-    Args:
-        language: Presidio language code that it registers for.
-    """
+    """Finds labelled identifiers whose characters are spread over pieces."""
 
     example = "mon IBAN : FR76, puis 3000 4012, puis 3400 0123, puis 4567 862"
 

@@ -143,6 +143,8 @@ def _score(view: TextView, spot: PostcodeSpot) -> float:
 
 def _town_is_named(view: TextView, spot: PostcodeSpot) -> bool:
     """Whether a town that is served with this postcode is named not far away: `À Lyon ? - Oui, 69001.`"""
+    if view.plain[spot.end : spot.end + 1] not in ("", ",", ".", ";", ")", "\n", "?", "!"):
+        return False  # 69001 billets
     communes = Communes.load()
     return any(
         town.tier >= CAPITAL and communes.fits(spot.code, view.plain[town.start : town.end])

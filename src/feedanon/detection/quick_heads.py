@@ -37,6 +37,8 @@ def quick(source: str) -> str:
     Returns:
         A pattern that matches the same spans and groups; `source` itself where nothing would be won.
     """
+    if "(?<" not in source:
+        return source
     try:
         return _alternatives(source, [])
     except _NotQuick:
@@ -92,6 +94,8 @@ def _sequence(source: str, looks: list[str], *, alone: bool = True) -> str:
     while source.startswith(("(?<!", "(?<="), position):
         end = _closing(source, position)
         looks.append(source[position:end])
+        if _captures(looks[-1][4:]):
+            raise _NotQuick
         position = end
     group = _GROUP.match(source, position)
     if group and alone:
@@ -140,7 +144,7 @@ def _once_less(times: str) -> str:
     if times[0] == "+":
         return "*" + times[1:]
     bounds = re.fullmatch(r"\{(\d+)(,?)(\d*)\}([?+]?)", times)
-    if bounds is None or bounds[1] == "0":
+    if bounds is None or int(bounds[1]) == 0:
         raise _NotQuick
     least = int(bounds[1]) - 1
     most = str(int(bounds[3]) - 1) if bounds[3] else ""

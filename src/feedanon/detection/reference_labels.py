@@ -168,6 +168,9 @@ ORDERS = words(
 )
 """Words that tell that a `réf.` is an order's, whatever was bought."""
 
+ORDER_WORDS = ORDERS - words("ma mon votre nos notre vos svp urgent suivi retour demande")
+"""Those of them that tell it wherever they stand in a text."""
+
 UNITS_AFTER = re.compile(
     r" ?(?:[€$£%°]|euros?\b|eur\b|e\b(?! ?[-/])|balles\b|k€|ke\b|cts?\b|centimes|chf\b|ttc\b|ht\b|,\d|\.\d{1,2}(?!\d)|[hx]\b|mn?\b|min\b|minutes?\b|heures?\b"
     r"|secondes?\b|jours?\b|semaines?\b|mois\b|ans?\b|annees?\b|fois\b|articles?\b|pieces?\b|produits?\b|exemplaires?\b|unites?\b|lots?\b"

@@ -94,11 +94,7 @@ class _Walk:
 
 
 class ReferenceRecognizer(TextRecognizer):
-    """Finds customer references by their labels, as `CUSTOMER_ID`.
-
-    Args:
-        language: Presidio language code that it registers for.
-    """
+    """Finds customer references by their labels, as `CUSTOMER_ID`."""
 
     example = "ma commande n° 4512887"
 
@@ -272,10 +268,12 @@ def _sign(plain: str, walk: _Walk, *, generic: bool) -> bool:
 
 def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) -> bool:
     """Whether `value` is long and odd enough for the way in which it was announced."""
-    if value.quantity or value.time or view.plain.startswith("0x", value.start):
+    if value.quantity or value.time:
         return False
     if match["generic"] is not None:
         return _accepts_generic(view, match, walk, value)
+    if match["weak"] == "retour" and view.plain.startswith("0x", value.start):
+        return False  # `code retour 0x80070057`
     strength = walk.strength
     if (value.year or value.product) and strength < 3:
         return False
@@ -317,7 +315,7 @@ def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) ->
 def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: Value) -> bool:
     """A lone `n°`, `réf.` or `id`: not after a product, not a phone, not a short number."""
     plain = view.plain
-    if value.phone or value.year or value.product or walk.lines > 1:
+    if value.phone or value.year or value.product or walk.lines > 1 or plain.startswith("0x", value.start):
         return False
     before = plain[max(0, match.start() - 70) : match.start()]
     words = re.findall(r"[a-z][a-z-]*", _SENTENCE.split(before)[-1])
@@ -332,7 +330,9 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
         said = view.text[max(0, match.start() - 70) : match.start()].lower()
         if "\n" not in link and is_a_product(words, before, said):
             return False
-        if PRICE_FOLLOWS.match(plain, value.end) or is_ean(plain[value.start : value.end]):
+        if labels.ORDER_WORDS.isdisjoint(view.words) and (
+            PRICE_FOLLOWS.match(plain, value.end) or is_ean(plain[value.start : value.end])
+        ):
             return False
         mixed = value.letters >= 1 and value.digits >= 2 and value.size >= 5
         return value.digits >= 4 or mixed or (value.digits >= 3 and ":" in link)

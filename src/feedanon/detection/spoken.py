@@ -19,7 +19,7 @@ _LEAST_ATOMS = 4
 _LOOK_BACK = 160
 _LABEL_REACH = 110
 _NEAR = 30
-_PLUS = "plus "
+_PLUS = re.compile(r"(?<![a-z])plus (?=(?:trente|quarante|33|32|41))")
 """`plus trente-trois`: the sign belongs to the number."""
 _PHONE_CONTEXT = re.compile(
     r"(?<![a-z])(?:tel|telephone\w*|portable|mobile|gsm|natel|fixe|fax|ligne|joindre|joignable|rappel\w*|appele[rz]?|"
@@ -97,8 +97,8 @@ class SpokenNumberRecognizer(TextRecognizer):
         numbers |= said
         covered = bytearray(len(plain))
         for start, end in spans:
-            plus = len(_PLUS) if plain.endswith(_PLUS, 0, start) else 0
-            yield Entity("PHONE_NUMBER", start - plus, end, 0.9, self.name)
+            plus = _PLUS.match(plain, max(0, start - 5))
+            yield Entity("PHONE_NUMBER", plus.start() if plus else start, end, 0.9, self.name)
             covered[start:end] = b"x" * (end - start)
         for start, end in kept:
             covered[start:end] = b"x" * (end - start)

@@ -14,7 +14,7 @@ from feedanon.detection import lexicon as lx
 from feedanon.detection.commune_spots import spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import CAPITAL, Streets, name_words
-from feedanon.detection.street_words import CAPITAL_STOPS, NEEDS_MORE, PARTICLES, STOPS
+from feedanon.detection.street_words import AFTER_A, CAPITAL_STOPS, NEEDS_MORE, PARTICLES, STOPS
 
 _TOKEN = re.compile(r"[^\W\d_]{1,60}|\d{1,20}")
 _DATE = re.compile(
@@ -27,8 +27,6 @@ _ROAD = re.compile(
 _PARTICLE = re.compile(r"(?:du |le |l'|de )?")
 _STRETCH = re.compile(r"[^\W_]{1,40}(?:[ '-]{1,2}[^\W_]{1,40}){0,8}")
 _MOST_WORDS = 9
-_OF_SOMETHING = frozenset("four fours moulin moulins pont puits bac pot".split())
-"""Words that go on with `à`: `rue du Four à Chaux`, `impasse du Moulin à Papier`."""
 _LINK = frozenset("de du des d l la le les aux au en sur sous et".split())
 
 
@@ -133,9 +131,10 @@ class _Reader:
             self._accept(match, word)
             return True
         capital = self.text[start].isupper() and not self.shouted
-        if word == "a" and self.last_word in _OF_SOMETHING and not capital:
-            self.needs_more = self.after_particle = True
-            return True
+        if word == "a" and self.words and not capital:
+            following = _TOKEN.search(self.plain, match.end(), match.end() + 12)
+            self.needs_more = self.after_particle = following is not None and following[0] in AFTER_A
+            return self.after_particle
         if word in PARTICLES and not (capital and word not in _LINK):
             return self._take_particle(match, word, capital)
         if capital:

@@ -43,6 +43,9 @@ PARTICLES = frozenset(
     "de du des d la le les l aux au a en sur sous et ou saint sainte st ste lez lès".split()
 )
 
+AFTER_A = frozenset("chaux pain vent eau papier huile tan platre tuiles briques poudre sel charbon".split())
+"""What a kiln or a mill is for: `rue du Four à Chaux`, `impasse du Moulin à Papier`; some are towns too."""
+
 NEEDS_MORE = frozenset(
     "vieux vieille vieil grand grande grands grandes petit petite petits petites ancien ancienne anciens anciennes haut haute hauts basse bas nouveau"
     " nouvelle beau belle saint sainte st ste quatre trois deux cinq sept douze cent mille general gal gnl gl marechal mal docteur dr president pdt abbe"
