@@ -20,6 +20,8 @@ def accepted(text: str, value: str, kind: str, score: float = 0.9) -> bool:
         ("en bas tu tapes B2580 et tu sonnes", "B2580", "CREDENTIAL"),
         ("l'armoire du fond : lune rousse", "lune rousse", "CREDENTIAL"),
         ("je lui lis ce qui est écrit : c-5f2e-9017-a", "c-5f2e-9017-a", "CUSTOMER_ID"),
+        ("règlement par virement, libellé RK-20451", "RK-20451", "CUSTOMER_ID"),
+        ("Mon numéro client est 2023-4512A", "2023-4512A", "CUSTOMER_ID"),
         ("alors zéro soixante-deux, barre, quatre mille cent cinq", "zéro soixante-deux", "CUSTOMER_ID"),
         ("son oncle, le neuf avril quarante-huit", "le neuf avril quarante-huit", "DATE_OF_BIRTH"),
         ("née en mars 84", "mars 84", "DATE_OF_BIRTH"),

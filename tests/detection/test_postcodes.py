@@ -44,6 +44,7 @@ les 10000 premiers
 Lyon (69)
 en 2019 à Bruxelles
 35000 avis positifs
+À Lyon nous avons vendu 69001 billets
 à Lyon, le stade a accueilli 38 001 amateurs, 59000 selon eux""".split("\n")
 
 

@@ -14,6 +14,9 @@ from feedanon.detection.references import ReferenceRecognizer
 RECOGNIZER = ReferenceRecognizer()
 
 FOUND = """
+Ma commande n'est jamais arrivée. Réf. «4512887001231». Que faire ?
+Votre commande réf. «AB-2982401», prix : 49 €, pas reçue
+commande n° «0x8812AB45» pas reçue
 ma commande n°«4512» pas recue
 commande «CMD-2024-00123»
 commande #«CMD-2024-00123»

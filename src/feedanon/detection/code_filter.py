@@ -62,7 +62,7 @@ _PRODUCT_LABEL = LazyPattern(
     r"(?<![a-z])(?:ref(?:erence)?s?|ean|isbn|gencods?|sku|code[ -]barres?|modele)[ .:n°]{0,5}$"
 )
 _LAW = LazyPattern(
-    r"(?<![a-z])(?:reglement|directive|decret|arrete|ordonnance|loi|norme)(?![a-z])[^.;\n]{0,25}$"
+    r"(?<![a-z])(?:directive|decret|arrete|ordonnance|loi|norme|reglement(?= ?(?:\(|n°|ue |ce |europeen)))(?![a-z])[^.;\n]{0,25}$"
 )
 _PART_NUMBER = LazyPattern(r"(?<![a-z])(?:p/n|part ?(?:number|no\.?)|mpn|e-nr|asin)[ .:n°]{0,5}$")
 _FILE_AFTER = re.compile(r"\.(?:jpe?g|png|gif|pdf|heic|mp[34]|mov|docx?|xlsx?|csv|zip|txt|log|exe)(?![a-z])")
