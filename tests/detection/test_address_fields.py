@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from placed_entities import entity_at
 
 from feedanon.detection.address_fields import AddressFieldRecognizer
 from feedanon.detection.address_gaps import filled
 from feedanon.detection.folding import TextView
-from feedanon.entities import Entity
 
 
 def fields(text: str) -> list[str]:
@@ -71,12 +71,8 @@ def test_other_fields_do_not(text: str) -> None:
     ],
 )
 def test_gaps_before_a_town(text: str, street: str, town: str, left: str) -> None:
-    start, where = text.index(street), text.index(town)
     kind = "FR_POSTCODE" if town.isdigit() else "CITY"
-    entities = [
-        Entity("STREET_ADDRESS", start, start + len(street), 0.9, "addresses"),
-        Entity(kind, where, where + len(town), 0.9, "places"),
-    ]
+    entities = [entity_at(text, street, "STREET_ADDRESS"), entity_at(text, town, kind)]
     found = next(e for e in filled(TextView(text), entities) if e.entity_type == "STREET_ADDRESS")
     assert text[found.start : found.end] == left
 
@@ -93,7 +89,6 @@ def test_gaps_before_a_town(text: str, street: str, town: str, left: str) -> Non
     ],
 )
 def test_the_kind_of_street_goes_with_its_name(text: str, name: str, kind: str, found: str) -> None:
-    start = text.index(name)
-    (entity,) = filled(TextView(text), [Entity(kind, start, start + len(name), 0.9, "names")])
+    (entity,) = filled(TextView(text), [entity_at(text, name, kind)])
     assert text[entity.start : entity.end] == found
     assert entity.entity_type == kind

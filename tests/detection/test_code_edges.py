@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from placed_entities import entity_at
 
 from feedanon.detection.code_edges import whole
 from feedanon.detection.folding import TextView
-from feedanon.entities import Entity
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,7 @@ from feedanon.entities import Entity
     ],
 )
 def test_prefixes_and_suffixes(text: str, found: str, all_of_it: str) -> None:
-    start = text.index(found)
-    entity = whole(TextView(text), Entity("CUSTOMER_ID", start, start + len(found), 0.9, "references"))
+    entity = whole(TextView(text), entity_at(text, found, "CUSTOMER_ID"))
     assert text[entity.start : entity.end] == all_of_it
 
 
@@ -52,6 +51,5 @@ def test_prefixes_and_suffixes(text: str, found: str, all_of_it: str) -> None:
     ],
 )
 def test_handles_and_secrets(text: str, found: str, kind: str, all_of_it: str) -> None:
-    start = text.index(found)
-    entity = whole(TextView(text), Entity(kind, start, start + len(found), 0.9, "feedanon"))
+    entity = whole(TextView(text), entity_at(text, found, kind))
     assert text[entity.start : entity.end] == all_of_it

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from placed_entities import entity_at
 
 from feedanon.detection.code_filter import THRESHOLDS, accepts
 from feedanon.detection.folding import TextView
-from feedanon.entities import Entity
 
 
 def accepted(text: str, value: str, kind: str, score: float = 0.9) -> bool:
-    start = text.index(value)
-    return accepts(TextView(text), Entity(kind, start, start + len(value), score, "feedanon"))
+    return accepts(TextView(text), entity_at(text, value, kind, score))
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from placed_entities import entity_at
 
 from feedanon.detection.engine import Detector
 from feedanon.detection.folding import TextView
 from feedanon.detection.lone_findings import believed
 from feedanon.detection.models import OWN_MODEL
-from feedanon.entities import Entity
-
-
-def entity(text: str, value: str, kind: str, score: float, recognizer: str = OWN_MODEL) -> Entity:
-    start = text.index(value)
-    return Entity(kind, start, start + len(value), score, recognizer)
-
 
 DOUBTFUL = [
     ("cette toile de Marquet me plaît", "Marquet", "PERSON", 0.79, OWN_MODEL),
@@ -42,13 +36,13 @@ SURE = [
 @pytest.mark.parametrize("case", DOUBTFUL)
 def test_a_doubtful_finding_alone_is_none(case: tuple[str, str, str, float, str]) -> None:
     text, *rest = case
-    assert believed([TextView(text)], [[entity(text, *rest)]]) == [[]]
+    assert believed([TextView(text)], [[entity_at(text, *rest)]]) == [[]]
 
 
 @pytest.mark.parametrize("case", SURE)
 def test_a_sure_finding_stands_alone(case: tuple[str, str, str, float, str]) -> None:
     text, *rest = case
-    found = [[entity(text, *rest)]]
+    found = [[entity_at(text, *rest)]]
     assert believed([TextView(text)], found) == found
 
 
@@ -56,21 +50,23 @@ def test_company_makes_all_of_it_believed() -> None:
     first, second = "cette toile de Marquet", "mon numéro : 06 12 34 56 78"
     views = [TextView(first), TextView(second)]
     found = [
-        [entity(first, "Marquet", "PERSON", 0.79)],
-        [entity(second, "06 12 34 56 78", "PHONE_NUMBER", 1.0, "French phone")],
+        [entity_at(first, "Marquet", "PERSON", 0.79)],
+        [entity_at(second, "06 12 34 56 78", "PHONE_NUMBER", 1.0, "French phone")],
     ]
     assert believed(views, found) == found
 
 
 def test_what_stays_in_the_text_is_no_company_and_stays_reported() -> None:
     text = "le garage Morel, vu chez Caroll"
-    kept = entity(text, "garage Morel", "ORGANIZATION", 0.9)
-    assert believed([TextView(text)], [[kept, entity(text, "Caroll", "PERSON", 0.67)]]) == [[kept]]
+    kept = entity_at(text, "garage Morel", "ORGANIZATION", 0.9)
+    assert believed([TextView(text)], [[kept, entity_at(text, "Caroll", "PERSON", 0.67)]]) == [[kept]]
 
 
 def test_what_is_sensitive_is_company() -> None:
     text = "je suis diabétique, vu chez Caroll"
-    found = [[entity(text, "diabétique", "SENSITIVE", 0.6, "Health"), entity(text, "Caroll", "PERSON", 0.67)]]
+    found = [
+        [entity_at(text, "diabétique", "SENSITIVE", 0.6, "Health"), entity_at(text, "Caroll", "PERSON", 0.67)]
+    ]
     assert believed([TextView(text)], found) == found
 
 
@@ -111,5 +107,5 @@ def test_without_our_model_all_is_believed(text: str) -> None:
 
 def test_a_users_recognizer_stands_alone() -> None:
     text = "Reine de Dijon introuvable"
-    found = [[entity(text, "Dijon", "CITY", 0.45, "my towns")]]
+    found = [[entity_at(text, "Dijon", "CITY", 0.45, "my towns")]]
     assert believed([TextView(text)], found) == found

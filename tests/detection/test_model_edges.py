@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from placed_entities import entity_at
 
 from feedanon.detection.folding import TextView
 from feedanon.detection.model_edges import joined, parted, trimmed
@@ -10,9 +11,7 @@ from feedanon.entities import Entity
 
 
 def kept(text: str, value: str, kind: str) -> str:
-    start = text.index(value)
-    found = Entity(kind, start, start + len(value), 0.9, "feedanon")
-    entity = trimmed(TextView(text), found, len(text) + 2)
+    entity = trimmed(TextView(text), entity_at(text, value, kind), len(text) + 2)
     return text[entity.start : entity.end]
 
 

@@ -1,6 +1,7 @@
 """What stands between a street and its postcode or town belongs to the address: `3e gauche`, `derrière l'école`.
 
-Nobody can list all that people write there; where it stands is enough.
+Nobody can list all that people write there; where it stands is enough. So does the kind of a street whose name alone was
+found, and a town that an address took along is given back.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
+from feedanon.detection.reference_products import is_a_product, is_an_article
 from feedanon.detection.reference_values import DATE, read_value
-from feedanon.detection.references import PRICE_FOLLOWS, is_a_product, is_ean
 from feedanon.detection.spoken_numbers import NUMBER_WORDS
 from feedanon.entities import Entity
 
@@ -114,10 +114,7 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
 
 def _of_a_product(view: TextView, entity: Entity) -> bool:
     """Whether the sentence before a `réf.`, or the price after it, speaks of a thing that is sold, and of no order."""
-    ordered = not labels.ORDER_WORDS.isdisjoint(view.words)
-    if not ordered and (
-        PRICE_FOLLOWS.match(view.plain, entity.end) or is_ean(view.plain[entity.start : entity.end])
-    ):
+    if is_an_article(view, entity.start, entity.end):
         return True
     start = max(0, entity.start - 90)
     before = view.plain[start : entity.start]

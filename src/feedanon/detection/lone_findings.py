@@ -19,14 +19,14 @@ from feedanon.entities import Entity
 
 _OF_MODEL = {"PERSON": 0.93, "CITY": 0.9, "USERNAME": 0.95, "CUSTOMER_ID": 0.95, "STREET_ADDRESS": 0.95}
 """By type, the score from which on a finding of the language model stands alone."""
-_FIRM = "ORGANIZATION"
-_SIGNS = 12
-"""Marks and blanks that may stand around a finding that fills a text."""
-_WORD = re.compile(r"[^\W\d_]+")
 _FIRST_NAME = 0.72
 """The same for what holds a frequent first name."""
 _OF_RULES = {"communes": 0.9, "Customer reference": 0.6, "addresses": 0.75}
 """By recognizer of our own, the score from which on what it finds does; a user's recognizers are believed."""
+_FIRM = "ORGANIZATION"
+_SIGNS = 12
+"""Marks and blanks that may stand around a finding that fills a text."""
+_WORD = re.compile(r"[^\W\d_]+")
 _ORDERS = labels.ORDER_WORDS | set(
     "pass passeport cni permis adherent adherente adhesion abonne abonnee assure assuree".split()
 )

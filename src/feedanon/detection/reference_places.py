@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stdnum import ean
+
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.reference_values import Value, answer_value, read_value
@@ -104,14 +106,8 @@ def loose_values(view: TextView) -> Iterator[Value]:
     """
     for match in _LOOSE.finditer(view.plain):
         text, start = match[0], match.start()
-        if _STAMP.fullmatch(text) or (len(text) in _EAN_LENGTHS and text.isdigit() and _is_ean(text)):
+        if _STAMP.fullmatch(text) or (len(text) in _EAN_LENGTHS and text.isdigit() and ean.is_valid(text)):
             continue
         if _SOLD.search(view.plain[max(0, start - 40) : start]):
             continue
         yield Value(start, match.end(), len(text), 0)
-
-
-def _is_ean(text: str) -> bool:
-    """Whether the check digit of a bar code (GS1) is right."""
-    total = sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(reversed(text)))
-    return total % 10 == 0

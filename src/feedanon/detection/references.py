@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from stdnum import ean
-
 from feedanon.detection import reference_labels as labels
 from feedanon.detection.folding import TextView
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.reference_places import HEADER, answer, listed, loose_values, value_before
+from feedanon.detection.reference_products import is_a_product, is_an_article, last_sentence
 from feedanon.detection.reference_tables import column_cells
 from feedanon.detection.reference_values import DATE, TELLING_WORDS, Value, read_value
 from feedanon.entities import Entity
@@ -57,16 +56,11 @@ _GLUED = ("command", "client", "order", "customer", "dossier", "contrat", "colis
 _PERSONS = re.compile(
     r"(?:adherent|societaire|abonne|assure|usager|patient|client|customer|beneficiaire|membre|member|lect|eleve|etudiant)"
 )
-_BOUGHT = frozenset({"commande", "commandes"})
 _NO_LABEL_BEFORE = re.compile(
     r"(?:fiscal|prix|valeur|taux|montant|tarif|salaire|point|document|ouvrage) de $|(?<![a-z])e-$|\((?:ce|cee|ue|eu)\) $"
 )
 """Before a lone `n°`: amounts, `E-Nr` of an appliance, `règlement (CE) n°`."""
-PRICE_FOLLOWS = re.compile(r"[ .,;]{0,3}\n? ?(?:prix|tarif|pu|p\.u\.|prix unitaire) ?[:=]")
-"""A price right after: the reference is that of a thing that is sold."""
 _NUMERO_SIGN = re.compile(r"[.: ]{0,3}[°º:]|\.? ?[:#]")
-_SENTENCE = re.compile(r"[.\n;!?]")
-_SIZES = re.compile(r"\d ?x ?\d|\d ?(?:v|w|kw|mah|go|cm|mm|litres?|l|kg|pouces)\b")
 
 
 @dataclass
@@ -318,7 +312,7 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     if value.phone or value.year or value.product or walk.lines > 1 or plain.startswith("0x", value.start):
         return False
     before = plain[max(0, match.start() - 70) : match.start()]
-    words = re.findall(r"[a-z][a-z-]*", _SENTENCE.split(before)[-1])
+    words = re.findall(r"[a-z][a-z-]*", last_sentence(before))
     beside = bool(words) and before.rstrip(" ").endswith(words[-1])
     if _NO_LABEL_BEFORE.search(before):
         return False
@@ -330,9 +324,7 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
         said = view.text[max(0, match.start() - 70) : match.start()].lower()
         if "\n" not in link and is_a_product(words, before, said):
             return False
-        if labels.ORDER_WORDS.isdisjoint(view.words) and (
-            PRICE_FOLLOWS.match(plain, value.end) or is_ean(plain[value.start : value.end])
-        ):
+        if is_an_article(view, value.start, value.end):
             return False
         mixed = value.letters >= 1 and value.digits >= 2 and value.size >= 5
         return value.digits >= 4 or mixed or (value.digits >= 3 and ":" in link)
@@ -348,17 +340,3 @@ def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: V
     if beside and words[-1].rstrip("s") in labels.PRODUCTS:
         return False
     return value.digits >= 5 or (value.letters >= 1 and value.digits >= 3 and value.size >= 6)
-
-
-def is_ean(plain: str) -> bool:
-    """Whether a number is an article's in all shops (GS1's 13 digits with their check digit)."""
-    return len(plain) == 13 and ean.is_valid(plain)
-
-
-def is_a_product(words: list[str], before: str, said: str) -> bool:
-    """Whether a sentence speaks of a thing that is sold, and of no order."""
-    bought = "command\u00e9" in said  # `commandé` is no `commande`; the plain text cannot tell.
-    if not (labels.ORDERS - _BOUGHT if bought else labels.ORDERS).isdisjoint(words):
-        return False
-    singular = {word.rstrip("s") for word in words} | set(words)
-    return not labels.PRODUCTS.isdisjoint(singular) or _SIZES.search(_SENTENCE.split(before)[-1]) is not None
