@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 
 _SIGNS_INSIDE = " -_.°º#0123456789"
+_HEAD = 3
 
 
 class LabelSearch:
@@ -23,13 +24,18 @@ class LabelSearch:
         self.pattern = re.compile(pattern)
         self._start = re.compile(rf"(?<![a-z@])(?:[a-z]+{''.join('|' + re.escape(sign) for sign in signs)})")
         self.begins = lru_cache(maxsize=1 << 16)(self._begins)
+        self._heads = lru_cache(maxsize=1 << 15)(self._goes_on)
 
     def _begins(self, word: str) -> bool:
         """Whether a label can begin with a whole word; remembered, since texts repeat their words."""
+        if not self._heads(word[:_HEAD]):  # few heads, many words: most new words end here
+            return False
         partial = self._partial
-        return partial.match(word) is not None or any(
-            partial.match(word + sign, partial=True) for sign in _SIGNS_INSIDE
-        )
+        return partial.match(word) is not None or any(self._goes_on(word + sign) for sign in _SIGNS_INSIDE)
+
+    def _goes_on(self, head: str) -> bool:
+        """Whether some label is or goes on after this beginning."""
+        return self._partial.match(head, partial=True) is not None
 
     @property
     def _partial(self) -> regex.Pattern[str]:
