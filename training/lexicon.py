@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from feedanon.detection import lexicon as lx
+from feedanon.detection.fingerprints import fingerprint
 from feedanon.detection.tokenizer import split
 from training import gazetteers
 from training.frames import Frame
@@ -181,9 +182,9 @@ def make(out: Path, frames: Iterable[Frame]) -> int:
     _kept(into)
     prints: dict[int, int] = defaultdict(int)
     for word_key, flags in into.flags.items():
-        prints[lx.fingerprint(word_key)] |= flags
+        prints[fingerprint(word_key)] |= flags
     order = np.array(sorted(prints), dtype=np.uint32)
-    flags_of = np.array([prints[int(fingerprint)] for fingerprint in order], dtype=np.uint16)
+    flags_of = np.array([prints[int(print_)] for print_ in order], dtype=np.uint16)
     out.mkdir(parents=True, exist_ok=True)
     np.save(out / "lexicon_prints.npy", order)
     np.save(out / "lexicon_flags.npy", flags_of)

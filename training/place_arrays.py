@@ -18,7 +18,8 @@ import numpy as np
 
 from feedanon.detection import lexicon as lx
 from feedanon.detection import places_data as places
-from feedanon.detection.places_data import fingerprint, name_words
+from feedanon.detection.fingerprints import fingerprint
+from feedanon.detection.places_data import name_words
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "src" / "feedanon" / "data"

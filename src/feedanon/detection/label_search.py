@@ -28,10 +28,10 @@ class LabelSearch:
 
     def _begins(self, word: str) -> bool:
         """Whether a label can begin with a whole word; remembered, since texts repeat their words."""
-        if not self._heads(word[:_HEAD]):  # few heads, many words: most new words end here
+        # Few heads, many words: most new words end here.
+        if not (self._heads(word[:_HEAD]) and self._goes_on(word)):
             return False
-        partial = self._partial
-        return partial.match(word) is not None or any(self._goes_on(word + sign) for sign in _SIGNS_INSIDE)
+        return self._partial.match(word) is not None or any(self._goes_on(word + sign) for sign in _SIGNS_INSIDE)
 
     def _goes_on(self, head: str) -> bool:
         """Whether some label is or goes on after this beginning."""

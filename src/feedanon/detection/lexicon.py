@@ -9,12 +9,12 @@ a model or a rule that weighs several signs survives.
 from __future__ import annotations
 
 import unicodedata
-import zlib
-from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+
+from feedanon.detection.fingerprints import Fingerprints, fingerprint
 
 FIRST_NAME = 1 << 0
 """A first name given in France since 1900 (INSEE)."""
@@ -94,11 +94,6 @@ def key(word: str) -> str:
     return "".join(filter(str.isalnum, decomposed))
 
 
-def fingerprint(word_key: str) -> int:
-    """The 32 bits that stand for a key in the arrays."""
-    return zlib.crc32(word_key.encode("utf-8", "surrogatepass"))
-
-
 class Lexicon:
     """Sorted fingerprints and the flags that belong to them."""
 
@@ -106,7 +101,7 @@ class Lexicon:
         """Args: two arrays of one length, ``uint32`` in ascending order and ``uint16``."""
         if len(fingerprints) != len(flags):
             raise ValueError("a lexicon needs as many flags as fingerprints")
-        self._prints = np.ascontiguousarray(fingerprints, dtype=np.uint32).data
+        self._prints = Fingerprints(fingerprints)
         self._flags = np.ascontiguousarray(flags, dtype=np.uint16).data
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
 
@@ -156,11 +151,8 @@ class Lexicon:
         return self._remembered(word_key)
 
     def _search(self, word_key: str) -> int:
-        wanted = fingerprint(word_key)
-        place = bisect_left(self._prints, wanted)
-        if place < len(self._prints) and self._prints[place] == wanted:
-            return int(self._flags[place])
-        return 0
+        place = self._prints.place(fingerprint(word_key))
+        return int(self._flags[place]) if place >= 0 else 0
 
     def has(self, word: str, flag: int) -> bool:
         """Whether a word carries at least one of the given flags."""

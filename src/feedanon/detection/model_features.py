@@ -123,12 +123,10 @@ def ngram_rows(word: str) -> tuple[int, ...]:
     if not word[0].isalpha():
         return (_row(word_key(word), NGRAM_ROWS),)
     bordered = f"^{word_key(word)}$"
-    found = [_row(f"p{bordered[:3]}", NGRAM_ROWS), _row(f"s{bordered[-3:]}", NGRAM_ROWS)]
+    groups = [f"p{bordered[:3]}", f"s{bordered[-3:]}"]
     for size in (3, 4, 5):
-        found.extend(
-            _row(bordered[start : start + size], NGRAM_ROWS) for start in range(0, len(bordered) - size + 1)
-        )
-    return tuple(found[:MAX_NGRAMS])
+        groups.extend([bordered[start : start + size] for start in range(len(bordered) - size + 1)])
+    return tuple([_row(group, NGRAM_ROWS) for group in groups[:MAX_NGRAMS]])
 
 
 class WordReader:

@@ -21,6 +21,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from feedanon.detection.fingerprints import Fingerprints, fingerprint
+
 NEEDS_PROOF = 0
 """Tier: an ordinary word or a name; only a postcode, a département or a clear phrase makes it a town."""
 PREPOSITION = 1
@@ -118,16 +120,6 @@ def name_words(name: str) -> list[str]:
     return [_SAINTS.get(word, word) for word in _WORDS.findall(plain)]
 
 
-def fingerprint(key: str, start: int = 0) -> int:
-    """The 32 bits that stand for a word; ``start`` is the fingerprint of the words before it."""
-    return zlib.crc32(key.encode("utf-8", "surrogatepass"), start)
-
-
-def _contains(array: memoryview, wanted: int) -> bool:
-    place = bisect_left(array, wanted)
-    return place < len(array) and array[place] == wanted
-
-
 def _view(array: np.ndarray) -> memoryview:
     return np.ascontiguousarray(array).data
 
@@ -144,7 +136,7 @@ class Communes:
 
     def __init__(self, path: Path = _DATA / "places.npz") -> None:
         with np.load(path, allow_pickle=False) as data:
-            self._prints = _view(data["prints"])
+            self._prints = Fingerprints(data["prints"])
             self._tiers = _view(data["tiers"])
             self._lengths = _view(data["lengths"])
             self._population_array = data["population"]
@@ -156,7 +148,7 @@ class Communes:
             self._postcodes = _view(data["postcodes"])
             self._served = data["served"].tobytes()
             self._first = data["first"].tobytes()
-            self._prefixes = _view(data["prefixes"])
+            self._prefixes = Fingerprints(data["prefixes"])
         self._population = _view(self._population_array)
         self._mask = len(self._first) * 8 - 1
         # What names can begin with: None when none begins with this word (plain, St written out).
@@ -188,8 +180,8 @@ class Communes:
         )
 
     def _indices(self, print_: int) -> Iterator[int]:
-        index = bisect_left(self._prints, print_)
-        while index < len(self._prints) and self._prints[index] == print_:
+        index = self._prints.place(print_)
+        while 0 <= index < len(self._prints) and self._prints[index] == print_:
             yield index
             index += 1
 
@@ -233,13 +225,13 @@ class Communes:
         if not self.may_begin(word):
             return None
         length, tier = self.longest((word,))
-        goes_on = _contains(self._prefixes, fingerprint(word))
+        goes_on = fingerprint(word) in self._prefixes
         return Opening(length, tier, goes_on) if length or goes_on else None
 
     def _goes_on(self, two_words: str) -> bool:
         first, _, second = two_words.partition(" ")
         print_ = fingerprint(second, fingerprint(first))
-        return _contains(self._prefixes, print_) or _contains(self._prints, print_)
+        return print_ in self._prefixes or print_ in self._prints
 
     def may_begin(self, word: str) -> bool:
         """Whether some name begins with this word (plain, St written out); cheap, rarely wrong."""
@@ -260,14 +252,12 @@ class Communes:
         best = (0, 0)
         for count, word in enumerate(islice(words, _LONGEST_NAME), 1):
             print_ = fingerprint(word, print_)
-            place = bisect_left(self._prints, print_)
-            while place < len(self._prints) and self._prints[place] == print_:
+            for place in self._indices(print_):
                 # Larret is not "l'arrêt"; but "saintdenis" is Saint-Denis.
                 if count == 1 or self._lengths[place] == count + bool(before):
                     best = (count, self._tiers[place])
                     break
-                place += 1
-            if not _contains(self._prefixes, print_):
+            if print_ not in self._prefixes:
                 break
         return best
 
@@ -313,9 +303,9 @@ class Streets:
 
     def __init__(self, path: Path = _DATA / "streets.npz") -> None:
         with np.load(path, allow_pickle=False) as data:
-            self._whole = _view(data["whole"])
-            self._begun = _view(data["begun"])
-            self._words = _view(data["words"])
+            self._whole = Fingerprints(data["whole"])
+            self._begun = Fingerprints(data["begun"])
+            self._words = Fingerprints(data["words"])
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -328,12 +318,12 @@ class Streets:
         print_, best = 0, 0
         for count, word in enumerate(words, 1):
             print_ = fingerprint(word, print_)
-            if _contains(self._whole, print_):
+            if print_ in self._whole:
                 best = count
-            if not _contains(self._begun, print_):
+            if print_ not in self._begun:
                 break
         return best
 
     def has_word(self, word: str) -> bool:
         """Whether some street's name holds this plain word of three letters or more."""
-        return _contains(self._words, fingerprint(word))
+        return fingerprint(word) in self._words
