@@ -18,6 +18,8 @@ GROW = 0.30
 """Neighbours of a seed belong to the candidate from this probability on."""
 GROW_CODE = 0.5
 """The same for numbers and codes: a name is masked whole, a number may not swallow the words around it."""
+_OPENS = 0.6
+"""The share of a word's probability that its beginning must have to open a name of its own."""
 CODES = frozenset({"CUSTOMER_ID", "CREDENTIAL", "DATE_OF_BIRTH", "FR_POSTCODE", "PHONE_NUMBER"})
 """Labels of numbers and codes: what rules and checksums find too."""
 _GLUED_LABELS = frozenset({"PERSON", "USERNAME"}) | CODES
@@ -46,6 +48,7 @@ class Decoder:
         self.types = tuple(dict.fromkeys(label[2:] for label in labels if label != "O"))
         self.begins = [labels.index(f"B-{kind}") for kind in self.types]
         self.insides = [labels.index(f"I-{kind}") for kind in self.types]
+        self.kept = self.types.index(KEPT) if KEPT in self.types else -1
         self.floor = floor
 
     def decode(
@@ -69,74 +72,98 @@ class Decoder:
             spaces: whether a space follows each word; with them, names take along what is glued to them.
             lengths: how many words each doc has.
         """
-        begins = scores[:, self.begins]
-        by_type = begins + scores[:, self.insides]
-        kept = self.types.index(KEPT) if KEPT in self.types else -1
-        personal = by_type.sum(axis=1)
-        if kept >= 0:
-            personal = personal - by_type[:, kept]
-        surest = np.maximum(personal, by_type.max(axis=1))
-        seeds = np.flatnonzero(surest >= self.floor)
+        if not lengths:
+            return []
+        told = _Told(self, scores)
+        seeds = np.flatnonzero(told.surest >= self.floor)
         ends = list(accumulate(lengths))
-        cuts = np.searchsorted(seeds, [0, *ends]).tolist()
-        decoded: list[list[Candidate]] = []
-        for number, end in enumerate(ends):
-            here = seeds[cuts[number] : cuts[number + 1]]
-            if not len(here):
-                decoded.append([])
-                continue
-            start = end - lengths[number]
-            # One closed place before the first word, one after the last.
-            free = [False, *[True] * lengths[number], False]
-            found: list[Candidate] = []
-            own = words[start:end]
-            arrays = personal[start:end], by_type[start:end], begins[start:end]
-            for seed in here[np.argsort(-surest[here], kind="stable")].tolist():
-                if free[seed - start + 1] and _wordlike(words[seed]):
-                    candidate = self._grow(seed - start, free, *arrays, own)
-                    free[candidate.start + 1 : candidate.end + 1] = [False] * (
-                        candidate.end - candidate.start
-                    )
-                    found.append(candidate)
-            found.sort(key=lambda candidate: candidate.start)
-            decoded.append(found if spaces is None else _whole_words(found, own, spaces[start:end]))
+        docs = np.searchsorted(np.array(ends), seeds, side="right")
+        order = np.lexsort((seeds, -told.surest[seeds], docs))  # doc by doc, the surest word first
+        decoded: list[list[Candidate]] = [[] for _ in lengths]
+        free = bytearray(b"\x01") * len(words)
+        for seed, doc in zip(seeds[order].tolist(), docs[order].tolist(), strict=True):
+            if free[seed] and _wordlike(words[seed]):
+                first = ends[doc] - lengths[doc]
+                start, end, label, score = self._grow(seed, free, told, words, first, ends[doc])
+                free[start:end] = bytes(end - start)
+                decoded[doc].append(Candidate(start - first, end - first, label, score))
+        for doc, found in enumerate(decoded):
+            if found:
+                found.sort(key=lambda candidate: candidate.start)
+                if spaces is not None:
+                    own = slice(ends[doc] - lengths[doc], ends[doc])
+                    decoded[doc] = _whole_words(found, words[own], spaces[own])
         return decoded
 
     def _grow(  # noqa: PLR0917
-        self,
-        seed: int,
-        free: list[bool],
-        personal: np.ndarray,
-        by_type: np.ndarray,
-        begins: np.ndarray,
-        words: Sequence[str],
-    ) -> Candidate:
-        """The run of likely words around a seed, cut where another name begins."""
-        kind = int(by_type[seed].argmax())
+        self, seed: int, free: bytearray, told: _Told, words: Sequence[str], first: int, last: int
+    ) -> tuple[int, int, str, float]:
+        """The run of likely words around a seed, cut where another name begins.
+
+        Args:
+            seed: the word to begin with.
+            free: which words no candidate has taken.
+            told: what the network says of the words.
+            words: the words.
+            first: where the doc begins.
+            last: where it ends.
+
+        Returns:
+            The first word of the run, the word after its last, its label and its score.
+        """
+        kind = told.kinds[seed]
         is_kept = self.types[kind] == KEPT
-        strength = by_type[:, kind] if is_kept else personal
+        strength = told.kept if is_kept else told.personal
         least = GROW_CODE if self.types[kind] in CODES else GROW
-        bound = min(least, float(strength[seed]) / 2)  # a faint seed takes its like along
+        bound = min(least, strength[seed] / 2)  # a faint seed takes its like along
         start = end = seed
-        while free[start] and strength[start - 1] >= bound and not _begins(begins, by_type, start):
+        while start > first and free[start - 1] and strength[start - 1] >= bound and not told.begins[start]:
             start -= 1
-        while free[end + 2] and strength[end + 1] >= bound and not _begins(begins, by_type, end + 1):
+        while (
+            end + 1 < last and free[end + 1] and strength[end + 1] >= bound and not told.begins[end + 1]
+        ):
             end += 1
         while not _wordlike(words[start]):
             start += 1
         while not _wordlike(words[end]):
             end -= 1
-        mass = by_type[start : end + 1].sum(axis=0)
-        if not is_kept:
-            mass = np.where([name == KEPT for name in self.types], -1.0, mass)
-        score = float(strength[start : end + 1].max())
-        return Candidate(start, end + 1, self.types[int(mass.argmax())], min(score, 1.0))
+        if start < end:
+            mass = told.by_type[start : end + 1].sum(axis=0)
+            if not is_kept and self.kept >= 0:
+                mass[self.kept] = -1
+            kind = int(mass.argmax())
+        return start, end + 1, self.types[kind], min(max(strength[start : end + 1]), 1.0)
 
 
-def _begins(begins: np.ndarray, by_type: np.ndarray, word: int) -> bool:
-    """Whether a word opens a new name rather than going on with the one before."""
-    kind = int(by_type[word].argmax())
-    return bool(begins[word, kind] > 0.6 * by_type[word, kind] and by_type[word, kind] > 0.3)
+class _Told:
+    """What a network says of the words of a batch, as lists where words are asked for one by one.
+
+    Attributes:
+        by_type: one row a word, one column a type: how probable it is.
+        personal: how probable it is that a word is anything personal.
+        kept: how probable it is that it stays.
+        kinds: the likeliest type of each word.
+        begins: whether a word opens a new name rather than going on with the one before.
+        surest: the greatest of all these probabilities of each word.
+    """
+
+    def __init__(self, decoder: Decoder, scores: np.ndarray) -> None:
+        begins = scores[:, decoder.begins]
+        self.by_type = begins + scores[:, decoder.insides]
+        personal = self.by_type.sum(axis=1)
+        kept = np.zeros(len(personal), dtype=personal.dtype)
+        if decoder.kept >= 0:
+            kept = self.by_type[:, decoder.kept]
+            personal = personal - kept
+        kinds = self.by_type.argmax(axis=1)
+        rows = np.arange(len(kinds))
+        likeliest = self.by_type[rows, kinds]
+        opens = (begins[rows, kinds] > _OPENS * likeliest) & (likeliest > GROW)
+        self.surest = np.maximum(personal, likeliest)
+        self.personal: list[float] = personal.tolist()
+        self.kept: list[float] = kept.tolist()
+        self.kinds: list[int] = kinds.tolist()
+        self.begins: list[bool] = opens.tolist()
 
 
 def _whole_words(found: list[Candidate], words: Sequence[str], spaces: Sequence[bool]) -> list[Candidate]:
