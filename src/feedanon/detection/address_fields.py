@@ -16,8 +16,8 @@ _FIELD_WORDS = frozenset("adresse adr address chantier siege domicile complement
 _FIELD = re.compile(
     r"(?:^|(?<=[\n;,|\t{(\"]))[ \t*>_-]{0,4}"
     r"(?:votre |son |mon |nouvelle |ancienne |derniere )?(?:adresse(?!s? ?(?:e-?mail|mail|ip|mac|web|internet|url|courriel|du site|electronique))"
-    r"(?: (?:postale|complete|conso|de (?:livraison|facturation|l'intervention|consommation|correspondance)|du (?:bien|logement|sinistre|risque)|connue|actuelle|exacte|declaree))?"
-    r"|adr(?:esse)?[ _.]?[12]?|address|chantier|siege(?: social)?|domicile|complement(?: d'adresse)?|lieu (?:d'intervention|interv\.?)|voie|rue)"
+    r"(?: (?!e-?mail|mail|ip|mac|web|internet|url|courriel|site|electronique)[a-z']{2,14}){0,3}"
+    r"|adr(?:esse)?[ _.]?[12]?|address|chantier|siege(?: social)?|domicile|complement(?: d'adresse)?|lieu (?:d'intervention|interv\.?|principal|secondaire|de (?:livraison|residence|vie))|voie|rue)"
     r"(?: \([^)\n]{1,20}\))?[ _.]{0,24}[\"']?[ ]?(?:[:=>]|\"[;,]\")[ \"']{0,3}(?P<value>[^\n;|\t\"<>{}=]{6,90})"
 )
 _POSTCODE = re.compile(r"[ ,(/–-]{0,4}(?<!\d)(?:[a-z]{1,2}-)?\d{2} ?\d{3}(?!\d)")
@@ -47,5 +47,8 @@ class AddressFieldRecognizer(TextRecognizer):
             postcode = _POSTCODE.search(plain, start, end)
             end = postcode.start() if postcode else end
             value = plain[start:end].rstrip(" ,.-")
-            if len(_WORD.findall(value)) >= _LEAST_WORDS and not _NO_ADDRESS.search(value):
+            refuted = _NO_ADDRESS.search(value)
+            if refuted:  # what stands before its clause may be one still
+                value = value[: max(0, value.rfind(", ", 0, refuted.start()))]
+            if len(_WORD.findall(value)) >= _LEAST_WORDS:
                 yield Entity("STREET_ADDRESS", start, start + len(value), 0.6, self.name)

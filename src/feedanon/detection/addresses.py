@@ -72,9 +72,16 @@ _WORDS = frozenset(
     "rue rues r avenue av ave boulevard boul bd bld blvd bvd impasse imp chemin chem che allee allees all ruelle venelle sentier sente faubourg fbg fg rond esplanade grand"
     " carrer straed hent steenweg traboule dreve strada place pl cours crs quai square sq passage pass route rte voie cite villa parc port domaine quartier hameau ham promenade"
     " prom galerie cour residence res lotissement lot parvis mail montee clos rampe levee traverse corniche chaussee descente mas ferme vc cr rd rn escalier esc batiment bat"
-    " appartement appart appt apt app immeuble imm logement bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage".split()
+    " appartement appart appt apt app bt rce servitude vallon coron levee rang via butte digue jetee placette ruette carrefour carriere peniche cabanon technopole immeuble imm logement bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage".split()
 )
+_DAY = re.compile(r"au \d")
+"""`Résidence au 1er janvier` names a day."""
+_QUOTE_END = re.compile(r' ?["»]')
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
+
+
+_BESIDE = 0.1
+"""What a street is worth that nothing but its capital speaks for: it takes part in an address, it makes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,8 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     score = _score_without_number(view, kind, replace(name, end=end), before)
     if not score and adjective and start != kind.start():
         return None
+    if not score and name.capital and kind["gap"] == " ":
+        score = _BESIDE  # with a building or a floor beside it
     return Part(start, end, score) if score else None
 
 
@@ -258,12 +267,13 @@ def _complements(view: TextView) -> Iterator[Part]:
         yield Part(match.start(), match.end(), 0.1)
     for match in NAMED_COMPLEMENT.finditer(plain):
         name = street_name(view, match.end())
-        if name is None or NOT_STREETS.match(plain, match.end() - 1):
+        if name is None or NOT_STREETS.match(plain, match.end() - 1) or _DAY.match(plain, match.end()):
             continue
         before = plain[max(0, match.start() - 60) : match.start()]
         if before.endswith(("ville de ", "lieu de ", "pays de ", "la meme ", "votre ", "notre ")):
             continue
-        yield Part(match.start(), name.end, _named_score(view, match, name, before))
+        quote = _QUOTE_END.match(plain, name.end) if match[0].rstrip()[-1] in '"«' else None
+        yield Part(match.start(), quote.end() if quote else name.end, _named_score(view, match, name, before))
     if re.search(r"(?<![a-z])z\.?[aci]", plain):
         for match in re.finditer(rf"(?<![a-z.])(?:{AREAS})(?![a-z]) ?", plain):
             name = street_name(view, match.end())
@@ -278,7 +288,7 @@ def _strong_score(view: TextView, match: re.Match[str]) -> float:
         long = sum(map(str.isdigit, word)) == 5 and not word.startswith("b")
         follows = _PLACE_FOLLOWS.match(view.plain, match.end())
         return 0.7 if follows or (upper and (long or word.startswith("bp"))) else 0.2
-    if re.match(r"(?:app\b|app\.|cage|imm|suite|studio|boite|bte|lgt|logement)", word):
+    if re.match(r"(?:app\b|app\.|bt|cage|imm|suite|studio|boite|bte|lgt|logement)", word):
         return 0.2
     if re.match(r"(?:esc|bat|immeuble)", word):
         return 0.45 if re.search(r"\d|[a-z]$", word) and not word.startswith("esc") else 0.3

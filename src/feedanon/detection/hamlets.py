@@ -20,6 +20,10 @@ _LABELLED = LazyPattern(
 _NUMBERED = re.compile(
     r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d])(?![a-z]))?,? (?:[a-z][a-z']{0,20}[ '.-]{0,2}){1,6}"
 )
+_ENDS_NUMBERED = re.compile(
+    r"(?<= )(?P<number>\d{1,4}(?: ?(?:bis|ter|[a-d])(?![a-z]))?),? (?P<name>[a-z'-]{3,20}(?: [a-z'-]{2,20}){0,3})$"
+)
+"""A house number and a name that begins with a capital, behind words of a sentence: `à envoyer 5 Kerlann Vihan`."""
 _NAMED = re.compile(
     r"(?:le|la|les|l'|ker\w*|mas|domaine|ferme|moulin|chateau|villa|bourg|au|lieu|plouz?\w*|pen\w*|ti|ty|coat\w*|chez)[ ']?(?:[a-z']{1,20}[ '.-]{0,2}){0,5}"
 )
@@ -77,6 +81,9 @@ def _before(view: TextView, spot: PostcodeSpot) -> tuple[int, int, float] | None
     capital = any(char.isupper() for char in view.text[start:end])
     if _NAMED.fullmatch(segment) and capital and not segment.startswith("chez"):
         return start, end, 0.6
+    numbered = _ENDS_NUMBERED.search(segment)
+    if numbered and view.text[start + numbered.start("name")].isupper():
+        return start + numbered.start("number"), end, 0.6
     if label or _LABELLED.search(plain[max(0, start - 40) : start]):
         return (start, end, 0.6) if re.fullmatch(r"[^\W\d_][\w' .-]{3,48}", segment) else None
     return None

@@ -19,13 +19,13 @@ SURE_KINDS = (
 LOOSE_KINDS = (
     r"place|pl\.?|cours|crs\.?|quai|square|sq\.?|passage|pass\.?|route|rte\.?|voie|cite|villa|parc|port|domaine|quartier|hameau|ham\.?"
     r"|promenade|prom\.?|galerie|cour|residence|res\.?|lotissement|lot\.?|parvis|mail|montee|clos|rampe|traverse|corniche|chaussee"
-    r"|descente|mas|vc|cr|rd|rn"
+    r"|descente|mas|vc|cr|rd|rn|servitude|vallon|coron|levee|rang(?= d)|via|butte|digue|jetee|placette|ruette|carrefour(?= d[eu])|carriere(?= d)"
 )
 """Kinds that are ordinary words too: a number and a proper name, or an address around them, are needed."""
 
 WHOLE_KINDS = frozenset(
     "rue rues ch. avenue boulevard bd bld impasse chemin allee allees ruelle venelle sentier sente faubourg fbg esplanade place cours quai square passage"
-    " route villa cite hameau promenade residence lotissement montee grand-rue grand'rue chaussee corniche dreve steenweg traverse av av. bd.".split()
+    " route villa cite hameau promenade residence lotissement montee grand-rue grand'rue chaussee corniche dreve steenweg traverse av av. bd. servitude vallon".split()
 )
 """Kinds that may begin an address without a number; abbreviations need one."""
 
@@ -33,7 +33,8 @@ NUMBERED_KINDS = frozenset("rue route rte rte. allee avenue voie chemin vc cr rd
 """Kinds whose name may be a number: `allée 3`, `RD 14`."""
 
 ROADS = frozenset(
-    "route rte rte. quai square passage voie montee traverse corniche chaussee place pl pl. promenade hameau residence".split()
+    "route rte rte. quai square passage voie montee traverse corniche chaussee place pl pl. promenade hameau residence"
+    " servitude vallon coron levee rang butte digue jetee placette ruette carrefour carriere".split()
 )
 """Loose kinds that a number and an article make a street: `2 route du moulin`."""
 
@@ -97,7 +98,7 @@ SPOKEN = rf"(?:(?!une? (?!bis|ter))(?:{_UNIT}|{_TENS})(?:[ -](?:et[ -])?(?:{_UNI
 _L = r"(?<![a-z0-9])"
 _ID = r"(?:n ?[°o]\.? ?)?(?:[a-z]?[ -]?\d{1,5}[a-z]?(?![a-z0-9%€])|[a-z]\d?(?![a-z0-9'€]))"
 STRONG_COMPLEMENT = re.compile(
-    rf"{_L}(?:(?:batiment|bat\.?|appartement|appart\.?|appt\.?|apt\.?|app\.?|immeuble|imm\.?|escalier|esc\.?|cage|lgt|logement|studio|chambre universitaire)"
+    rf"{_L}(?:(?:batiment|bat\.?|bt|appartement|appart\.?|appt\.?|apt\.?|app\.?|immeuble|imm\.?|escalier|esc\.?|cage|lgt|logement|studio|chambre universitaire)"
     rf"[ :]{{0,2}}(?:{_ID})|(?:b\.?p\.?|c\.?s\.?|tsa|cidex|poste restante)[ :]{{0,2}}\d[\d ]{{0,6}}(?<=\d)(?!\d)|(?:boite|bte)(?: (?:aux lettres|postale|bal))? (?:n ?[°o]\.? ?)?\d{{1,4}}[a-z]?(?![a-z0-9])"
     rf"|pk ?\d{{1,3}}(?:[.,]\d{{1,3}})? ?,? cote (?:mer|montagne)|flat \d{{1,4}}[a-z]?(?![a-z0-9])|apartment \d{{1,4}}[a-z]?(?![a-z0-9])|suite \d{{1,4}}(?![a-z0-9]))"
 )
@@ -105,14 +106,14 @@ STRONG_COMPLEMENT = re.compile(
 
 WEAK_COMPLEMENT = re.compile(
     rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) (?:etage|etg\.?|et\.|et(?![a-z]))(?: (?:droite|gche|dte|drte|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
-    rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|face|fond)(?![a-z])|\d{{1,2}} ?(?:e|eme|ieme)(?=[ ]?(?:[,;)\n]|$))|(?:etage|etg)[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee)[ :]{{0,2}}(?:{_ID}|gauche|droite)"
-    rf"|rdc(?: (?:droite|gauche|face))?(?![a-z])|rez[- ]de[- ]chaussee(?: (?:droite|gauche))?)"
+    rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|dr|face|fond)(?![a-z])|\d{{1,2}} ?(?:e|eme|ieme)(?=[ ]?(?:[,;)\n]|$))|(?:etage|etg)[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee|couloir|ponton|chambre|chbre|ch\.)[ :]{{0,2}}(?:{_ID}|gauche|droite)"
+    rf"|rdc(?: (?:droite|gauche|face))?(?![a-z])|rez[- ]de[- ](?:chaussee|jardin)(?: (?:droite|gauche))?|entresol(?![a-z]))"
 )
 """A complement only beside an address: a floor, a door, a hall."""
 
 NAMED_COMPLEMENT = re.compile(
-    rf"{_L}(?:residence|res\.?|immeuble|imm\.?|lotissement|lot\.|lieu[- ]?dit|lieux[- ]dits|ld|l\.d\.|hameau(?: de| du| des)?|clos|domaine|villa|tour|cite|ferme|mas|chateau|manoir|quartier|village"
-    rf"|centre commercial|parc d'activites?|z\.?a\.?c?\.?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|batiment|bat\.?|le clos|les jardins|foyer|ehpad|pavillon|chalet) "
+    rf"{_L}(?:residence|res\.?|rce|immeuble|imm\.?|lotissement|lot\.|lieu[- ]?dit|lieux[- ]dits|ld|l\.d\.|hameau(?: de| du| des)?|clos|domaine|villa|tour|cite|ferme|mas|chateau|manoir|quartier|village"
+    rf"|centre commercial|parc d'activites?|z\.?a\.?c?\.?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|batiment|bat\.?|le clos|les jardins|foyer|ehpad|pavillon|chalet|peniche|cabanon|technopole)(?: [\"«] ?| )"
 )
 """A complement with a name: `résidence Les Mimosas`, `lieu-dit Kerbrat`."""
 
@@ -130,8 +131,8 @@ LABEL = re.compile(
 )
 
 NEIGHBOUR = LazyPattern(
-    r"(?<![a-z])(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
-    r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|moi|pas|plutot|en face|de la meme)(?![a-z]))"
+    r"(?<![a-z])(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu|all|habit|suis|etait|ven|pass|moi)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
+    r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|mon|moi|pas|plutot|en face|de la meme)(?![a-z]))"
 )
 """The number of a house in the street that the text names elsewhere: `livré au 12`, `au lieu du 12/5`."""
 
