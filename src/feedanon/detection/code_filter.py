@@ -26,6 +26,7 @@ THRESHOLDS = {
 }
 """The least score, by type: points on the curve of leaks against over-masking."""
 
+_YEAR_BEFORE = len("2024-05-")
 _SURE = 0.97
 _LONG = 8
 _THINGS = frozenset(
@@ -89,7 +90,7 @@ def _digits(plain: str) -> int:
 
 def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
     """Whether a number is an amount, a date, an hour, a version, or stands after `article`, `modèle`, `chambre` ..."""
-    if _AMOUNT_AFTER.match(view.plain, entity.end) or DATE.fullmatch(plain) or _MEASURE.fullmatch(plain):
+    if _AMOUNT_AFTER.match(view.plain, entity.end) or _MEASURE.fullmatch(plain) or _in_a_date(view, entity):
         return True
     if _FILE_AFTER.match(view.plain, entity.end) or _FILE_AFTER.search(plain):
         return True
@@ -110,6 +111,12 @@ def _is_something_else(plain: str, view: TextView, entity: Entity) -> bool:
         and before[1] in labels.NOT_A_REFERENCE_BEFORE
         and (doubtful or before[1] in _THINGS)
     )
+
+
+def _in_a_date(view: TextView, entity: Entity) -> bool:
+    """Whether a candidate is a date or a part of one: `05-17` of `2024-05-17`."""
+    dates = DATE.finditer(view.plain, max(0, entity.start - _YEAR_BEFORE), entity.end + _YEAR_BEFORE)
+    return any(date.start() <= entity.start and date.end() >= entity.end for date in dates)
 
 
 def _of_a_product(view: TextView, entity: Entity) -> bool:

@@ -119,7 +119,7 @@ class ReferenceRecognizer(TextRecognizer):
         # Without letters spelled and numbers said, a value has a digit: a label far from any has none.
         said = len(view.words & TELLING_WORDS) >= _LEAST_SAID or "comme" in view.words
         for match in labels.LABELS.find(view.plain):
-            about_references = about_references or match["strong"] is not None
+            about_references = about_references or _names_a_reference(view, match)
             if said or match["strong"] in _PNR_LABELS or _digit_near(view.plain, match):
                 yield from _from_label(view, match, in_lists)
         for start, end in column_cells(view.plain):
@@ -127,6 +127,11 @@ class ReferenceRecognizer(TextRecognizer):
         if about_references and view.digits >= 8:
             for value in loose_values(view):
                 yield value, 0.45
+
+
+def _names_a_reference(view: TextView, match: re.Match[str]) -> bool:
+    """Whether a label is a noun that has a number: who says `j'ai commandé` may go on to speak of a lawn mower."""
+    return match["strong"] is not None and not view.text.startswith("é", match.end() - 1)
 
 
 def _digit_near(plain: str, match: re.Match[str]) -> bool:
@@ -262,12 +267,10 @@ def _sign(plain: str, walk: _Walk, *, generic: bool) -> bool:
 
 def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) -> bool:
     """Whether `value` is long and odd enough for the way in which it was announced."""
-    if value.quantity or value.time:
-        return False
+    if value.quantity or value.time or view.plain.startswith("0x", value.start):
+        return False  # `code retour 0x80070057`
     if match["generic"] is not None:
         return _accepts_generic(view, match, walk, value)
-    if match["weak"] == "retour" and view.plain.startswith("0x", value.start):
-        return False  # `code retour 0x80070057`
     strength = walk.strength
     if (value.year or value.product) and strength < 3:
         return False
@@ -309,7 +312,7 @@ def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) ->
 def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: Value) -> bool:
     """A lone `n°`, `réf.` or `id`: not after a product, not a phone, not a short number."""
     plain = view.plain
-    if value.phone or value.year or value.product or walk.lines > 1 or plain.startswith("0x", value.start):
+    if value.phone or value.year or value.product or walk.lines > 1:
         return False
     before = plain[max(0, match.start() - 70) : match.start()]
     words = re.findall(r"[a-z][a-z-]*", last_sentence(before))
