@@ -141,7 +141,7 @@ def _reference(plain: str, view: TextView, entity: Entity) -> bool:
 
 
 def _secret(plain: str, view: TextView, entity: Entity) -> bool:
-    if _AMOUNT_AFTER.match(view.plain, entity.end) or _CLOCK.fullmatch(plain):
+    if _AMOUNT_AFTER.match(view.plain, entity.end) or _CLOCK.fullmatch(plain) or plain.startswith("0x"):
         return False
     if view.plain.endswith("*#", 0, entity.start):
         return False  # `*#06#` asks a phone for something

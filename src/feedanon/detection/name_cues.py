@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
+from feedanon.detection.kept_names import is_kept
 from feedanon.detection.lazy_pattern import LazyPattern
-from feedanon.detection.name_words import COMMON, NAME, NEVER, OFFICES, ORDINARY, flags, read_name
+from feedanon.detection.name_words import COMMON, NAME, NEVER, NO_SURNAME, OFFICES, ORDINARY, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.spelled_names import spelled_names
 from feedanon.entities import Entity
@@ -27,10 +28,10 @@ _INTRODUCTION = LazyPattern(
     r"je m[' ]?appelle|j[' ]?m[' ]?appel(?:le)?|m[' ]?appelle|s[' ]?appelle(?:nt)?|mon nom est|mon prenom est|"
     r"son nom est|son prenom est|mon nom c[' ]?est|mon prenom c[' ]?est|au nom de|a l[' ]?attention de|"
     r"de la part de|moi c[' ]?est|nom de jeune fille|nee|ne sous le nom de|prenomm(?:e|ee)|un certain|"
-    r"une certaine|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|"
+    r"une certaine|signee?(?= [«\"])|se nomme(?= [«\"])|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|"
     r"my name s|my name's|i am called|the name is|under the name(?: of)?|named|mon mari|ma femme|mon epouse|"
     r"mon epoux|my husband|my wife)"
-    r"[ \t]*[:,]?[ \t]*(?:(?:euh|heu|hum|alors|donc|enfin)[ ,.…]{1,4})?(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
+    r"[ \t]*[:,]?[ \t]*(?:(?:euh|heu|hum|alors|donc|enfin)[ ,.…]{1,4})?(?:[«\"] ?)?(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
 )
 _WEAK_KIN = (
     "moi c",
@@ -60,7 +61,7 @@ _LABEL = LazyPattern(
     r"titulaire|destinataire|expediteur|beneficiaire|interlocut(?:eur|rice)|contact|assuree?|adherente?|patiente?|"
     r"locataire|proprietaire|souscript(?:eur|rice)|signataire|acheteu(?:r|se)|vendeu(?:r|se)|technicien(?:ne)?|"
     r"livreu(?:r|se)|chauffeur|enfants?|parents?|pere|mere|conjointe?|tut(?:eur|rice)|eleve|courti(?:er|ere)|referente?|responsable|conseill(?:er|ere)|gestionnaire|auteur|redacteur|signature|signe|passagere?|voyageu(?:r|se)|"
-    r"client|cliente|agent|nom et prenom|prenom et nom|nom[ /,]*prenom|prenom[ /,]*nom|nom de famille|nom d'usage|"
+    r"de|from|a|to|client|cliente|agent|nom et prenom|prenom et nom|nom[ /,]*prenom|prenom[ /,]*nom|nom de famille|nom d'usage|"
     r"nom de naissance|nom complet|nom du client|nom client|nom_client|prenom_client|customer(?:[_ ]name)?))"
     r"[ \t\"'*_]{0,4}[:=][ \t\"'*_]{0,4}(?:m\.|mr\.?|mme\.?|monsieur|madame|mlle\.?)?[ \t]{0,2}(?=[^\W\d_])"
 )
@@ -81,19 +82,22 @@ _SPEAKER = re.compile(
     r"(?:\([^()\n]{0,24}\)[ \t]?)?(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]?)?[:>](?!/)",
     re.MULTILINE,
 )
-_INITIAL_AND_SURNAME = LazyPattern(
-    r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
+_ROLE = (
+    r"(?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere)"
+    r"|support|gestionnaire|assistante?|hotesse|chauffeur|animat(?:eur|rice))"
 )
-_SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
-"""Letters and a dot that shorten no first name."""
 _AGENT = LazyPattern(
-    r"[\[(](?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere))"
-    r"[ \t]{1,2}(?=[^\W\d_]{2,20}[\])])"
+    rf"[\[(]{_ROLE}[ \t]{{1,2}}(?=[^\W\d_]{{2,20}}[\])])|(?<![a-z]){_ROLE} \((?=[^\W\d_]{{2,20}}\))"
 )
+_ROLE_AND_NAME = LazyPattern(rf"{_ROLE} (?=[^\W\d_])")
 _FIELD = re.compile(
     r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))",
     re.MULTILINE,
 )
+_KIN = LazyPattern(
+    r"(?<![^\W_])(?:Tata|Tatie|Tonton|Papy|Papi|Mamie|Mamy|M[ée]m[ée]|P[ée]p[ée])[ ](?=[^\W\d_]{2})"
+)
+_FAMILY = LazyPattern(r"(?<![a-z])(?:chez|avec|pour|par|sont|c'est|voisins|amis) les (?P<name>[a-z]{4,20})(?![\w'-])")
 _LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 
@@ -107,7 +111,7 @@ _CIVILITY_WORDS = frozenset(
 )
 _INTRODUCTION_WORDS = frozenset(
     "appelle appel appellent nom prenom attention part moi nee sous certain certaine name called named mari femme "
-    "suis ici epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
+    "suis ici signe signee nomme epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
 )
 _ADDRESSED_WORDS = frozenset(
     "merci bravo bonjour bonsoir salut coucou hello cher chere dear thanks thank grace".split()
@@ -117,8 +121,8 @@ _CLOSING_WORDS = frozenset(
     "amicalement amities bises bisous bientot bonne avance merci regards best sincerely yours thanks thank cheers "
     "sentiments".split()
 )
+_KIN_WORDS = frozenset("tata tatie tonton papy papi mamie mamy meme pepe".split())
 _ACRONYM = 5
-_NO_SURNAME = ORDINARY | lex.BRAND_WORD | lex.LAND | lex.COMMUNE
 _YOURS = frozenset({"bien", "vous"})
 
 
@@ -155,8 +159,14 @@ class NameCues(TextRecognizer):
             yield from self._after(view, _AGENT, self._agent)
         if colon or ">" in view.plain:
             yield from self._speakers(view)
-        if "." in view.plain:
-            yield from self._initials(view)
+        if not words.isdisjoint(_KIN_WORDS):
+            for match in _KIN.finditer(view.text):
+                end = read_name(view, match.end(), trust=True, limit=1)
+                named = Entity(PERSON, match.start(), end, 0.6, self.name)
+                if end > match.end() and view.text[match.end()].isupper() and not is_kept(view, named):
+                    yield named
+        if "les" in words:
+            yield from self._after(view, _FAMILY, self._family)
         for start, end, score in spelled_names(view):
             yield Entity(PERSON, start, end, score, self.name)
 
@@ -248,19 +258,20 @@ class NameCues(TextRecognizer):
             return None
         return start, end, 0.75 if any(f & NAME for f in known) else 0.5
 
+    def _family(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        """`c'est les Delaporte`: a surname and nothing else, whose plural has no mark."""
+        start, end = match.span("name")
+        known = flags(view.plain[start:end])
+        shown = view.text[start:end]
+        told = bool(known & lex.SURNAME) and not known & (NO_SURNAME | lex.COMMUNE_WORD | lex.FIRST_NAME)
+        return (start, end, 0.5) if told and shown.istitle() and shown[-1] not in "sxz" else None
+
     def _agent(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
-        """`(conseillère Perle)`: whoever has a function in brackets has a name, though it be a word."""
+        """`(conseillère Perle)`, `conseiller (Perle)`: a function and a name in brackets, though the name be a word."""
         start = match.end()
         end = start + len(_LETTERS_RUN.match(view.text, start)[0])  # type: ignore[index]
         known = flags(view.plain[start:end])
         return (start, end, 0.7) if view.text[start].isupper() and known & lex.FIRST_NAME else None
-
-    def _initials(self, view: TextView) -> Iterator[Entity]:
-        """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""
-        for match in _INITIAL_AND_SURNAME.finditer(view.text):
-            known = flags(view.plain[slice(*match.span("surname"))])
-            if known & lex.SURNAME and not known & _NO_SURNAME and match["initial"] not in _SHORT_TITLES:
-                yield Entity(PERSON, match.start(), match.end(), 0.6, self.name)
 
     def _speakers(self, view: TextView) -> Iterator[Entity]:
         doubtful: list[tuple[int, int]] = []
@@ -268,6 +279,8 @@ class NameCues(TextRecognizer):
         sure = False
         for match in _SPEAKER.finditer(view.text):
             start, end = match.span("name")
+            role = _ROLE_AND_NAME.match(view.plain, start, end)
+            start = role.end() if role else start
             words = re.findall(r"[^\W\d_]+", view.plain[start:end])
             known = [flags(word) for word in words]
             long_words = [f for word, f in zip(words, known, strict=True) if len(word) > 1]

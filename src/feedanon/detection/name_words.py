@@ -11,6 +11,8 @@ from feedanon.detection.folding import TextView
 NAME = lex.FIRST_NAME | lex.SURNAME
 COMMON = lex.FREQUENT_WORD | lex.FREQUENT_ENGLISH_WORD
 ORDINARY = COMMON | lex.ORDINARY_WORD
+NO_SURNAME = ORDINARY | lex.BRAND_WORD | lex.LAND | lex.COMMUNE
+"""What a word is besides a surname, so that it proves none."""
 
 ELIDED = re.compile(
     r"[cdjlmnst] (?:a|ai|as|est|et(?:ait|aient)|ont|avait?|appelle|en|y|attend|arrive)(?![a-z])"

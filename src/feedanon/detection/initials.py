@@ -1,0 +1,74 @@
+"""PERSON by initials: `V. Klopp`, `traité par CBO`, `[14:05] TG : relancé`, `T. et A.` under a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from feedanon.detection import lexicon as lex
+from feedanon.detection.folding import TextView
+from feedanon.detection.lazy_pattern import LazyPattern
+from feedanon.detection.name_words import NO_SURNAME, flags
+from feedanon.detection.recognizer import TextRecognizer
+from feedanon.entities import Entity
+
+_AND_SURNAME = LazyPattern(
+    r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
+)
+_SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
+"""Letters and a dot that shorten no first name."""
+
+_DONE_BY = LazyPattern(
+    r"(?:(?:[Tt]rait|[Vv]alid|[Rr]édig|[Cc]lôtur|[Cc]lotur|[Cc]ré|[Cc]orrig|[Nn]ot|[Gg]ér|[Ss]ignal|[Rr]elanc|[Ee]nregistr|[Aa]ffect)ée?|[Ss]aisie?|[Oo]uverte?|[Cc]lose?|[Ss]uivie?"
+    r"|[Rr]eprise?|[Rr]eprendre|[Tt]ransmise?|[Vv]ue?|[Pp]rise? en charge) par (?:(?:ma|mon) coll(?:è|e)gue )?(?P<name>[A-Z]{2,3})(?![\w'’./-])"
+)
+_COLLEAGUE = LazyPattern(r"(?:ma|mon|notre) coll(?:è|e)gue (?P<name>[A-Z]{2,3})(?![\w'’./-])")
+_AFTER_TIME = LazyPattern(
+    r"(?:^|\n)[ \t>*-]{0,4}(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?[ \t,-]{1,3})?[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{1,4}(?P<name>[A-Z]{3})[ \t]?:"
+)
+"""Three letters: `TC`, `AP` are the roles of those who speak."""
+_UNDER_A_LETTER = LazyPattern(
+    r"(?:\n[ \t]{0,3}[—–-]{0,2}[ \t]?(?P<name>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){0,3}(?: (?:et|&) [A-ZÀ-Ý]\.)?)|[.!?…] (?P<after>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){1,3}))[ \t]*\n?$"
+)
+_NO_INITIALS = frozenset(
+    "SMS CB EDF DHL UPS DPD GLS SFR SAV DSI RH DRH IA CPM CAF PDF API TNT VTC CRM ERP SI IT BO FO CHU CE CSE DG PDG QR TPE MDP OK KO "
+    "LUI EUX MOI TOI VOS NOS MON SON UN ME RDV TEL PS NB OBJ REF CP TVA SN ID PDL PRM SIM GPS MMS CGV TTC HT BL BC FAQ URL VPN NAS PC TV "
+    "MAJ VIP TER TGV BUS CR PV CV AR LR RAR DDE RC MP".split()
+)
+"""Capitals that are no agent: what things and services are called."""
+
+
+class InitialsRecognizer(TextRecognizer):
+    """Finds people of whom a text gives initials, where a surname, a verb, a time or a letter's end says that they are."""
+
+    example = "dossier traité par CBO"
+
+    def __init__(self) -> None:
+        super().__init__(["PERSON"], "initials")
+
+    def find(self, view: TextView) -> Iterable[Entity]:
+        """See `TextRecognizer.find`."""
+        if "." in view.plain:
+            yield from self._with_surnames(view)
+            for match in _UNDER_A_LETTER.finditer(view.text):
+                yield Entity("PERSON", *match.span("name" if match["name"] else "after"), 0.6, self.name)
+        words = view.words
+        if "par" in words:
+            yield from self._agents(view, _DONE_BY)
+        if "collegue" in words:
+            yield from self._agents(view, _COLLEAGUE)
+        if ":" in view.plain and view.digits > 2:
+            yield from self._agents(view, _AFTER_TIME)
+
+    def _with_surnames(self, view: TextView) -> Iterator[Entity]:
+        """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""
+        for match in _AND_SURNAME.finditer(view.text):
+            known = flags(view.plain[slice(*match.span("surname"))])
+            if known & lex.SURNAME and not known & NO_SURNAME and match["initial"] not in _SHORT_TITLES:
+                yield Entity("PERSON", match.start(), match.end(), 0.6, self.name)
+
+    def _agents(self, view: TextView, pattern: LazyPattern) -> Iterator[Entity]:
+        for match in pattern.finditer(view.text):
+            name = match["name"]
+            if name not in _NO_INITIALS and not flags(name) & (lex.BRAND_WORD | lex.FREQUENT_WORD):
+                yield Entity("PERSON", *match.span("name"), 0.6, self.name)
