@@ -11,6 +11,15 @@ from feedanon.detection.web import is_handle, is_secret
 _SYSTEMS = re.compile(
     r"(?:windows|android|ios|mac|macos|linux|chrome|firefox|safari|edge|iphone|ipad|wifi|vpn|[345]g|php|java|excel|word|outlook|gmail)[ ._-]?[\d.]*"
 )
+_OF_PASSWORDS = frozenset(
+    "wifi wi-fi vocal telephonique internet compte client clients perso personnel personnelle admin administrateur root windows session principal maitre unique provisoire temporaire "
+    "svp merci urgent espace mail e-mail email messagerie site appli application web box reseau ordinateur telephone utilisateur identifiant login connexion "
+    "fort faible simple complexe complique long court robuste different identique pareil ancien nouveau nouvelle actuel initial incorrect invalide errone inconnu perdu "
+    "obligatoire impossible introuvable oubli jamais toujours encore aussi marche fonctionne passe change bloque expire refuse oublie reinitialise envoye recu demande "
+    "modifie enregistre defini cree genere securise demandee hier demain aujourd'hui bonjour bonsoir cordialement requis manquant vide seul ensuite apres avant puis "
+    "donc alors sinon partout bidon evident alphanumerique wrong expired invalid forgotten reset again please thanks manager".split()
+)
+"""What stands behind `mot de passe` and is none."""
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -49,3 +58,18 @@ def is_told_secret(text: str) -> bool | None:
     if is_secret(text) is False or _SYSTEMS.fullmatch(plain):
         return False
     return False if _LETTERS.fullmatch(plain) and (_ordinary(plain) or is_handle(text) is False) else None
+
+
+def is_secret_word(text: str) -> bool | None:
+    """Whether `text`, right behind `mot de passe`, may be one although it is a word: no participle and nothing that passwords are said to be.
+
+    Args:
+        text: a word, or some in quotes.
+
+    Returns:
+        False when it is none, else None.
+    """
+    plain = fold(text)
+    first = plain.split(" ")[0]
+    done = text.lower().rstrip("s").rstrip("e").endswith("é") and " " not in text
+    return False if done or first in _OF_PASSWORDS or len(plain) < 4 else None
