@@ -24,6 +24,9 @@ def fields(text: str) -> list[str]:
         ("SIEGE SOCIAL : MAIRIE, LE BOURG 46260 BEAUREGARD", "MAIRIE, LE BOURG"),
         ("Dernière adresse connue : PA de Kergaradec III, 60 rue Auriol", "PA de Kergaradec III, 60 rue Auriol"),
         ("Adresse (ligne 2).: Tour Perspective II", "Tour Perspective II"),
+        ("Adresse donnée : pointe Gatine, derrière la case", "pointe Gatine, derrière la case"),
+        ("adresse (champ libre) : les Eyrignacs, 1re ferme, je reçois mal", "les Eyrignacs, 1re ferme"),
+        ("Lieu secondaire : chez mes parents, les Roches-Blanches", "chez mes parents, les Roches-Blanches"),
         ("Adresse..........: la maison du lac - 64240 Bellocq", "la maison du lac"),
     ],
 )  # fmt: skip

@@ -57,6 +57,16 @@ oui chez ma mere [[A|8 rue jules vallès esc D 3eme gauche]] colombes
 [[A|2 route du bacon]], au fond
 [[A|12 rue de l'Église]].
 [[A|17 Route des 3 Alpes]], 53120 Gorron
+au [[A|3 coron de la Fosse]], à Loos
+domicilié [[A|12 carrière d'Arène]] (34120 Pézenas)
+elle est au [[A|4 carrefour de la Croix-de-Pierre, à l'entresol]]
+Lieu principal : [[A|17 levée de la Loire]], 45110 Châteauneuf
+domicile : [[A|Péniche « La Sauvagine »]], amarrée
+[[A|rés. universitaire Galilée, couloir J, ch. 117]]
+livrer [[A|Rce Le Clos Fleuri bt 6]], 35000 Rennes
+[[A|PK 18,5 côté montagne, servitude Teihotu]], après le pont
+[[A|97 av. du Mal Juin, 1er dr]]., Montargis
+colis à envoyer [[A|5 Kerlann Vihan]] 29720 Plonéour-Lanvern
 12 rue des\nlilas, c'est moi""".split("\n")[:-2]
 
 KEPT = """la rue est bloquée
@@ -83,6 +93,11 @@ J'ai pris 2 cours d'anglais
 rappel à 09:30 mail envoyé
 la montée de version Debian
 1 place assise
+Résidence au 1er janvier : Nantes
+plus de place. Salon complet
+non garanti si batt. non orig.
+un rang de perles
+3 rangs de 12 places
 104 dans la rue d'à côté""".split("\n")
 
 

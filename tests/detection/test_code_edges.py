@@ -25,6 +25,10 @@ from feedanon.detection.folding import TextView
         ("MERCI DE RAPPELER LE 4512887", "4512887", "4512887"),
         ("avec-4512887", "4512887", "4512887"),
         ("QXZRLM est ma résa", "QXZRLM", "QXZRLM"),
+        ("sinistre S2024 0611 774 / 3B", "S2024 0611 774", "S2024 0611 774 / 3B"),
+        ("cachet C 0884 / 7716 / HAB", "C 0884", "C 0884 / 7716 / HAB"),
+        ("commande 4512887 / 67 €", "4512887", "4512887"),
+        ("dossier 4512887 / 06 12 34 56 78", "4512887", "4512887"),
     ],
 )
 def test_prefixes_and_suffixes(text: str, found: str, all_of_it: str) -> None:

@@ -53,6 +53,8 @@ def test_what_looks_the_part_is_masked(text: str, value: str, kind: str) -> None
         ("un filtre (réf. 3760012345675)", "3760012345675", "CUSTOMER_ID"),
         ("réf : AB-2982\nPrix : 12 €", "AB-2982", "CUSTOMER_ID"),
         ("tapez *#*#4636#*#*", "4636", "CREDENTIAL"),
+        ("lecteur réseau, code 0x80070035", "0x80070035", "CREDENTIAL"),
+        ("Date opération | 2024-05-17", "05-17", "CUSTOMER_ID"),
     ],
 )
 def test_what_is_something_else_stays(text: str, value: str, kind: str) -> None:

@@ -65,7 +65,7 @@ _GLUED = re.compile(
     r"\d(?<!\w.)\d{0,3}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])"
 )
 _GAP = re.compile(
-    r"[ \t]{0,2}(?:[,\-–/.:(]|,? (?:au|a la|a l'|dans la|dans le|de la|et|1 ?er)(?= ))?[ \t]{0,2}|, - "
+    r"[ \t]{0,2}(?:[,\-–/.:(]|,? (?:au|a la|dans la|dans le|de la|et|1 ?er)(?= )|,? a l')?[ \t]{0,2}|, - "
 )
 _BORDER = re.compile(r"[ \t]{0,3}(?:[,;|\t\"'>.-]{0,3}[ \t]{0,3}(?:\r?\n)?[ \t>|\"']{0,6})")
 _WORDS = frozenset(

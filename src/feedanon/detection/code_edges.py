@@ -17,7 +17,10 @@ from feedanon.entities import Entity
 
 _TIED = re.compile(r"(?<![\w./-])(?:[A-Z]{1,6}|[a-z]|\d{1,5}|[A-Z]{1,4}\d{1,4})[-_/]\Z")
 _BEFORE = re.compile(r"(?<![\w./'’-])(?P<letters>[A-Z]{2,4})[ +]{1,2}\Z")
-_AFTER = re.compile(r"[-/](?:[A-Z]{1,3}|[A-Z]\d{1,3}|\d{1,4})(?![\w/-])")
+_AFTER = re.compile(
+    r"[-/](?:[A-Z]{1,3}|[A-Z]\d{1,3}|\d{1,4})(?![\w/-])"
+    r"|(?: / (?:[A-Z]{1,3}|\d{1,2}[A-Z]|[A-Z]\d{1,3}|\d{2,4})(?![\w/€%-]| ?[€%]| \d)){1,3}"
+)
 _REACH = 10
 _LONGEST = 40
 _TIES = {

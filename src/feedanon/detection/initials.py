@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
@@ -20,9 +19,9 @@ _SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt 
 
 _DONE_BY = LazyPattern(
     r"(?:(?:[Tt]rait|[Vv]alid|[Rr]édig|[Cc]lôtur|[Cc]lotur|[Cc]ré|[Cc]orrig|[Nn]ot|[Gg]ér|[Ss]ignal|[Rr]elanc|[Ee]nregistr|[Aa]ffect)ée?|[Ss]aisie?|[Oo]uverte?|[Cc]lose?|[Ss]uivie?"
-    r"|[Rr]eprise?|[Rr]eprendre|[Tt]ransmise?|[Vv]ue?|[Pp]rise? en charge) par (?:(?:ma|mon) coll(?:è|e)gue )?(?P<name>[A-Z]{2,3})(?![\w'’./-])"
+    r"|[Rr]eprise?|[Rr]eprendre|[Tt]ransmise?|[Vv]ue?|[Pp]rise? en charge) par (?:(?:ma|mon) coll(?:è|e)gue )?(?P<name>[A-Z]{2,3})(?![\w'’/-]|\.\w)"
 )
-_COLLEAGUE = LazyPattern(r"(?:ma|mon|notre) coll(?:è|e)gue (?P<name>[A-Z]{2,3})(?![\w'’./-])")
+_COLLEAGUE = LazyPattern(r"(?:ma|mon|notre) coll(?:è|e)gue (?P<name>[A-Z]{2,3})(?![\w'’/-]|\.\w)")
 _AFTER_TIME = LazyPattern(
     r"(?:^|\n)[ \t>*-]{0,4}(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?[ \t,-]{1,3})?[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{1,4}(?P<name>[A-Z]{3})[ \t]?:"
 )

@@ -31,7 +31,9 @@ class LabelSearch:
         # Few heads, many words: most new words end here.
         if not (self._heads(word[:_HEAD]) and self._goes_on(word)):
             return False
-        return self._partial.match(word) is not None or any(self._goes_on(word + sign) for sign in _SIGNS_INSIDE)
+        return self._partial.match(word) is not None or any(
+            self._goes_on(word + sign) for sign in _SIGNS_INSIDE
+        )
 
     def _goes_on(self, head: str) -> bool:
         """Whether some label is or goes on after this beginning."""

@@ -119,9 +119,7 @@ class Decoder:
         start = end = seed
         while start > first and free[start - 1] and strength[start - 1] >= bound and not told.begins[start]:
             start -= 1
-        while (
-            end + 1 < last and free[end + 1] and strength[end + 1] >= bound and not told.begins[end + 1]
-        ):
+        while end + 1 < last and free[end + 1] and strength[end + 1] >= bound and not told.begins[end + 1]:
             end += 1
         while not _wordlike(words[start]):
             start += 1

@@ -97,7 +97,9 @@ _FIELD = re.compile(
 _KIN = LazyPattern(
     r"(?<![^\W_])(?:Tata|Tatie|Tonton|Papy|Papi|Mamie|Mamy|M[ée]m[ée]|P[ée]p[ée])[ ](?=[^\W\d_]{2})"
 )
-_FAMILY = LazyPattern(r"(?<![a-z])(?:chez|avec|pour|par|sont|c'est|voisins|amis) les (?P<name>[a-z]{4,20})(?![\w'-])")
+_FAMILY = LazyPattern(
+    r"(?<![a-z])(?:chez|avec|pour|par|sont|c'est|voisins|amis) les (?P<name>[a-z]{4,20})(?![\w'-])"
+)
 _LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 

@@ -1,0 +1,50 @@
+"""People of whom a text gives initials, and capitals that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedanon.detection.folding import TextView
+from feedanon.detection.initials import InitialsRecognizer
+
+INITIALS = InitialsRecognizer()
+
+
+def found(text: str) -> list[str]:
+    return [text[e.start : e.end] for e in INITIALS.find(TextView(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("resp. P. Schnoebelen, atelier", ["P. Schnoebelen"]),
+        ("09/01 19:05 | Cl. Weissenbacher (CS) : non", ["Cl. Weissenbacher"]),
+        ("[traité par CBO – 14/04]", ["CBO"]),
+        ("à reprendre par KTR", ["KTR"]),
+        ("transmis à ma collègue MLG.", ["MLG"]),
+        ("08/01 12h10 LBN : vu, virement en attente", ["LBN"]),
+        ("délai 10 j ouvrés. S.M.", ["S.M."]),
+        ("Amicalement,\nT. et A.", ["T. et A."]),
+        ("Lille, le 12 octobre\nM. A.-O.\n", ["M. A.-O."]),
+    ],
+)
+def test_found(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "le S.A.V. de la S.N.C.F.",
+        "vers 10 h. Hier matin, av. Foch, M. le Maire",
+        "code envoyé, validé par SMS",
+        "payé par CB, repris par DHL",
+        "12:40 SAV : bonjour",
+        "10:42 TC : bonjour",
+        "vu par tous",
+        "voir annexe A.",
+        "",
+    ],
+)
+def test_kept(text: str) -> None:
+    assert found(text) == []
