@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
@@ -17,18 +18,22 @@ _AND_SURNAME = LazyPattern(
 _SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
 """Letters and a dot that shorten no first name."""
 
-_DONE_BY = LazyPattern(
-    r"(?:(?:[Tt]rait|[Vv]alid|[Rr]édig|[Cc]lôtur|[Cc]lotur|[Cc]ré|[Cc]orrig|[Nn]ot|[Gg]ér|[Ss]ignal|[Rr]elanc|[Ee]nregistr|[Aa]ffect)ée?|[Ss]aisie?|[Oo]uverte?|[Cc]lose?|[Ss]uivie?"
-    r"|[Rr]eprise?|[Rr]eprendre|[Tt]ransmise?|[Vv]ue?|[Pp]rise? en charge) par (?:(?:ma|mon) coll(?:è|e)gue )?(?P<name>[A-Z]{2,3})(?![\w'’/-]|\.\w)"
+_BY = LazyPattern(r" (?:par|coll(?:è|e)gue) (?P<name>[A-Z]{2,3})(?![\w'’/-]|\.\w)")
+_DONE = re.compile(
+    r"(?<![a-z])(?:(?:traite|valide|redige|cloture|cree|corrige|note|gere|signale|relance|enregistre|affecte)e?|saisie?|ouverte?|close?|suivie?"
+    r"|reprise?|reprendre|transmise?|vue?|prise? en charge|(?:par )?(?:ma|mon|notre))\Z"
 )
-_COLLEAGUE = LazyPattern(r"(?:ma|mon|notre) coll(?:è|e)gue (?P<name>[A-Z]{2,3})(?![\w'’/-]|\.\w)")
+"""Before `par CBO` or `ma collègue CBO`: what agents do, and whose colleague it is."""
 _AFTER_TIME = LazyPattern(
     r"(?:^|\n)[ \t>*-]{0,4}(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?[ \t,-]{1,3})?[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{1,4}(?P<name>[A-Z]{3})[ \t]?:"
 )
 """Three letters: `TC`, `AP` are the roles of those who speak."""
-_UNDER_A_LETTER = LazyPattern(
-    r"(?:\n[ \t]{0,3}[—–-]{0,2}[ \t]?(?P<name>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){0,3}(?: (?:et|&) [A-ZÀ-Ý]\.)?)|[.!?…] (?P<after>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){1,3}))[ \t]*\n?$"
+_UNDER_A_LETTER = re.compile(
+    r"(?:\n[ \t]{0,3}[—–-]{0,2}[ \t]?(?P<name>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){0,3}(?: (?:et|&) [A-ZÀ-Ý]\.)?)"
+    r"|[.!?…] (?P<after>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){1,3}))\s*\Z"
 )
+_REACH = 40
+_BY_WORDS = frozenset({"par", "collegue"})
 _NO_INITIALS = frozenset(
     "SMS CB EDF DHL UPS DPD GLS SFR SAV DSI RH DRH IA CPM CAF PDF API TNT VTC CRM ERP SI IT BO FO CHU CE CSE DG PDG QR TPE MDP OK KO "
     "LUI EUX MOI TOI VOS NOS MON SON UN ME RDV TEL PS NB OBJ REF CP TVA SN ID PDL PRM SIM GPS MMS CGV TTC HT BL BC FAQ URL VPN NAS PC TV "
@@ -49,15 +54,16 @@ class InitialsRecognizer(TextRecognizer):
         """See `TextRecognizer.find`."""
         if "." in view.plain:
             yield from self._with_surnames(view)
-            for match in _UNDER_A_LETTER.finditer(view.text):
-                yield Entity("PERSON", *match.span("name" if match["name"] else "after"), 0.6, self.name)
-        words = view.words
-        if "par" in words:
-            yield from self._agents(view, _DONE_BY)
-        if "collegue" in words:
-            yield from self._agents(view, _COLLEAGUE)
+            letter = _UNDER_A_LETTER.search(view.text, max(0, len(view.text) - _REACH))
+            if letter:
+                yield Entity("PERSON", *letter.span("name" if letter["name"] else "after"), 0.6, self.name)
+        if not view.words.isdisjoint(_BY_WORDS):
+            for match in _BY.finditer(view.text):
+                if _DONE.search(view.plain, max(0, match.start() - _REACH), match.start()):
+                    yield from self._agent(view, match)
         if ":" in view.plain and view.digits > 2:
-            yield from self._agents(view, _AFTER_TIME)
+            for match in _AFTER_TIME.finditer(view.text):
+                yield from self._agent(view, match)
 
     def _with_surnames(self, view: TextView) -> Iterator[Entity]:
         """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""
@@ -66,8 +72,7 @@ class InitialsRecognizer(TextRecognizer):
             if known & lex.SURNAME and not known & NO_SURNAME and match["initial"] not in _SHORT_TITLES:
                 yield Entity("PERSON", match.start(), match.end(), 0.6, self.name)
 
-    def _agents(self, view: TextView, pattern: LazyPattern) -> Iterator[Entity]:
-        for match in pattern.finditer(view.text):
-            name = match["name"]
-            if name not in _NO_INITIALS and not flags(name) & (lex.BRAND_WORD | lex.FREQUENT_WORD):
-                yield Entity("PERSON", *match.span("name"), 0.6, self.name)
+    def _agent(self, view: TextView, match: re.Match[str]) -> Iterator[Entity]:
+        name = match["name"]
+        if name not in _NO_INITIALS and not flags(name) & (lex.BRAND_WORD | lex.FREQUENT_WORD):
+            yield Entity("PERSON", *match.span("name"), 0.6, self.name)
