@@ -267,10 +267,12 @@ def _sign(plain: str, walk: _Walk, *, generic: bool) -> bool:
 
 def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) -> bool:
     """Whether `value` is long and odd enough for the way in which it was announced."""
-    if value.quantity or value.time or view.plain.startswith("0x", value.start):
-        return False  # `code retour 0x80070057`
+    if value.quantity or value.time:
+        return False
     if match["generic"] is not None:
         return _accepts_generic(view, match, walk, value)
+    if match["weak"] == "retour" and view.plain.startswith("0x", value.start):
+        return False  # `code retour 0x80070057`
     strength = walk.strength
     if (value.year or value.product) and strength < 3:
         return False
@@ -312,7 +314,7 @@ def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) ->
 def _accepts_generic(view: TextView, match: re.Match[str], walk: _Walk, value: Value) -> bool:
     """A lone `n°`, `réf.` or `id`: not after a product, not a phone, not a short number."""
     plain = view.plain
-    if value.phone or value.year or value.product or walk.lines > 1:
+    if value.phone or value.year or value.product or walk.lines > 1 or plain.startswith("0x", value.start):
         return False
     before = plain[max(0, match.start() - 70) : match.start()]
     words = re.findall(r"[a-z][a-z-]*", last_sentence(before))
