@@ -28,7 +28,7 @@ _PIECES = st.sampled_from([*_WORDS, " ", "\n", ","])
 
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_finds_what_the_pattern_finds(text: str) -> None:
-    found = [match.span() for match in LABELS.find(text)]
+    found = [match.span() for match in LABELS.find(text, re.findall("[a-z]+", text))]
     assert found == [match.span() for match in re.finditer(PATTERN, text)]
 
 

@@ -22,7 +22,7 @@ class LabelSearch:
 
     def __init__(self, pattern: str, signs: str = "") -> None:
         self.pattern = re.compile(pattern)
-        self._start = re.compile(rf"(?<![a-z@])(?:[a-z]+{''.join('|' + re.escape(sign) for sign in signs)})")
+        self._signs = signs
         self.begins = lru_cache(maxsize=1 << 16)(self._begins)
         self._heads = lru_cache(maxsize=1 << 15)(self._goes_on)
 
@@ -47,15 +47,33 @@ class LabelSearch:
         """Whether one of the words can begin a label."""
         return any(map(self.begins, words))
 
-    def find(self, plain: str) -> Iterator[re.Match[str]]:
-        """The labels of a plain text, from left to right, none within another."""
+    def find(self, plain: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+        """The labels of a plain text, from left to right, none within another.
+
+        Args:
+            plain: the text.
+            words: its runs of letters, each at least once.
+        """
+        heads = [word for word in words if self.begins(word)]
+        heads.extend(sign for sign in self._signs if sign in plain and self.begins(sign))
         position = 0
-        for word in self._start.finditer(plain):
-            if self.begins(word[0]) and word.start() >= position:
-                match = self.pattern.match(plain, word.start())
-                if match:
-                    position = match.end()
-                    yield match
+        for start in sorted(start for head in heads for start in _places(plain, head)):
+            match = self.pattern.match(plain, start) if start >= position else None
+            if match:
+                position = match.end()
+                yield match
+
+
+def _places(plain: str, head: str) -> Iterator[int]:
+    """Where a whole word or a sign stands in a text, behind no letter and no `@`."""
+    is_word = head.isalpha()
+    start = plain.find(head)
+    while start >= 0:
+        end = start + len(head)
+        before, after = plain[start - 1 : start], plain[end : end + 1]
+        if not (before == "@" or "a" <= before <= "z" or (is_word and "a" <= after <= "z")):
+            yield start
+        start = plain.find(head, end)
 
 
 @lru_cache(maxsize=8)

@@ -61,7 +61,7 @@ class PieceRecognizer(TextRecognizer):
             return
         free: dict[int, int] = {}
         failed: set[tuple[int, int]] = set()
-        for label in _LABELS.find(plain):
+        for label in _LABELS.find(plain, view.words):
             index = int(str(label.lastgroup)[1:])
             if label.start() < free.get(index, 0):
                 continue

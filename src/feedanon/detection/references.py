@@ -118,7 +118,7 @@ class ReferenceRecognizer(TextRecognizer):
         in_lists: set[int] = set()
         # Without letters spelled and numbers said, a value has a digit: a label far from any has none.
         said = len(view.words & TELLING_WORDS) >= _LEAST_SAID or "comme" in view.words
-        for match in labels.LABELS.find(view.plain):
+        for match in labels.LABELS.find(view.plain, view.words):
             about_references = about_references or _names_a_reference(view, match)
             if said or match["strong"] in _PNR_LABELS or _digit_near(view.plain, match):
                 yield from _from_label(view, match, in_lists)
