@@ -57,3 +57,18 @@ def test_prefixes_and_suffixes(text: str, found: str, all_of_it: str) -> None:
 def test_handles_and_secrets(text: str, found: str, kind: str, all_of_it: str) -> None:
     entity = whole(TextView(text), entity_at(text, found, kind))
     assert text[entity.start : entity.end] == all_of_it
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "link"),
+    [
+        ("vu sur https://photo-partage.fr/p/a8Kd02xq et", "a8Kd02xq", "https://photo-partage.fr/p/a8Kd02xq"),
+        ("bien reçu pay.cine-demo.fr/r/8fQz71-k.", "8fQz71-k", "pay.cine-demo.fr/r/8fQz71-k"),
+        ("<hxxps://colis[.]example/p?u=0671402298>", "0671402298", "hxxps://colis[.]example/p?u=0671402298"),
+        ("cmd/4512887", "4512887", "4512887"),
+        ("le 12.03/4512887", "4512887", "4512887"),
+    ],
+)
+def test_a_code_in_a_link_takes_the_link_along(text: str, found: str, link: str) -> None:
+    entity = whole(TextView(text), entity_at(text, found, "CUSTOMER_ID"))
+    assert text[entity.start : entity.end] == link

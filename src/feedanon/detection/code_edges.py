@@ -21,6 +21,12 @@ _AFTER = re.compile(
     r"[-/](?:[A-Z]{1,3}|[A-Z]\d{1,3}|\d{1,4})(?![\w/-])"
     r"|(?: / (?:[A-Z]{1,3}|\d{1,2}[A-Z]|[A-Z]\d{1,3}|\d{2,4})(?![\w/€%-]| ?[€%]| \d)){1,3}"
 )
+_LINK = LazyPattern(
+    r"(?:[a-z]{2,6}://)?[\w-]+(?:(?:\.|\[\.\])[\w-]+)*(?:\.|\[\.\])[a-zA-Z]{2,10}(?::\d{1,5})?/[^\s<>\"'»)]*[\w/]"
+)
+_LINK_BORDERS = frozenset("<>\"'«»(")
+_LONGEST_LINK = 300
+_IN_LINKS = frozenset({"CUSTOMER_ID", "CREDENTIAL", "PHONE_NUMBER", "USERNAME"})
 _REACH = 10
 _LONGEST = 40
 _TIES = {
@@ -48,6 +54,9 @@ def whole(view: TextView, entity: Entity) -> Entity:
         view: the text.
         entity: what was found, with offsets in the view.
     """
+    link = _whole_link(view, entity) if entity.entity_type in _IN_LINKS else None
+    if link is not None:
+        return link
     if entity.entity_type == "CUSTOMER_ID":
         return _whole_reference(view, entity)
     if entity.entity_type not in _TIES or " " in view.text[entity.start : entity.end]:
@@ -60,6 +69,18 @@ def whole(view: TextView, entity: Entity) -> Entity:
     return replace(
         entity, start=left.start() if left else entity.start, end=right.end() if right else entity.end
     )
+
+
+def _whole_link(view: TextView, entity: Entity) -> Entity | None:
+    """The link that a code or a phone number stands in: who has the rest of it has the page."""
+    text, start = view.text, entity.start
+    least = max(0, start - _LONGEST_LINK)
+    while start > least and not text[start - 1].isspace() and text[start - 1] not in _LINK_BORDERS:
+        start -= 1
+    link = _LINK.match(text, start) if start < entity.start else None
+    if link is None or link.end() < entity.end:
+        return None
+    return replace(entity, entity_type="URL", start=start, end=link.end())
 
 
 def _whole_reference(view: TextView, entity: Entity) -> Entity:

@@ -60,6 +60,7 @@ _NO_LABEL_BEFORE = re.compile(
     r"(?:fiscal|prix|valeur|taux|montant|tarif|salaire|point|document|ouvrage) de $|(?<![a-z])e-$|\((?:ce|cee|ue|eu)\) $"
 )
 """Before a lone `n°`: amounts, `E-Nr` of an appliance, `règlement (CE) n°`."""
+_ERROR = re.compile(r"(?<![a-z])(?:code|erreur|error|status)[ :=]{0,3}$")
 _NUMERO_SIGN = re.compile(r"[.: ]{0,3}[°º:]|\.? ?[:#]")
 
 
@@ -271,7 +272,9 @@ def _accepts(view: TextView, match: re.Match[str], walk: _Walk, value: Value) ->
         return False
     if match["generic"] is not None:
         return _accepts_generic(view, match, walk, value)
-    if match["weak"] == "retour" and view.plain.startswith("0x", value.start):
+    if view.plain.startswith("0x", value.start) and (
+        match["weak"] or _ERROR.search(view.plain, match.start(), value.start)
+    ):
         return False  # `code retour 0x80070057`
     strength = walk.strength
     if (value.year or value.product) and strength < 3:
