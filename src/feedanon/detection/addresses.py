@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from feedanon.detection.address_complements import PLACE_FOLLOWS, complements
+from feedanon.detection.address_parts import Part, joined
 from feedanon.detection.commune_spots import TITLE, spots_between
 from feedanon.detection.folding import TextView
 from feedanon.detection.foreign_streets import HINTS as FOREIGN_HINTS
@@ -20,11 +22,9 @@ from feedanon.detection.places_data import CAPITAL
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.street_names import StreetName, street_name
 from feedanon.detection.street_words import (
-    AREAS,
     HOME,
     LABEL,
     LOOSE_KINDS,
-    NAMED_COMPLEMENT,
     NEIGHBOUR,
     NOT_STREETS,
     NUMBER,
@@ -32,10 +32,8 @@ from feedanon.detection.street_words import (
     ROADS,
     SPOKEN,
     STOPS,
-    STRONG_COMPLEMENT,
     SURE_KINDS,
     VERBS,
-    WEAK_COMPLEMENT,
     WHOLE_KINDS,
 )
 from feedanon.entities import Entity
@@ -54,9 +52,6 @@ _AFTER_NUMBER = re.compile(
     rf"[ ,]{{1,3}}(?:au (?:numero )?|numero )(?P<said>{SPOKEN})(?![a-z-]| (?:cent|mille|euro|mois|jour|ans|metre|heure|personne))"
     r"|[ ,]{1,3}(?:au )?(?:numero |n ?°? ?)?(?P<number>\d{1,4}(?: ?(?:bis|ter)| ?[a-h])?)(?=(?<=bis)|(?<=ter)|(?<=ero \d)(?!\d)|(?<=ero \d\d)(?!\d)|\s*$|\s*[,;\n.)\"|]|,? (?:bte|boite|b-?\d{4}|\d{4,5} |- |a [a-z])|(?<=n°\d)(?!\d)|(?<=n°\d\d)(?!\d))"
 )
-_PLACE_FOLLOWS = re.compile(
-    r"[ \t]{0,2}[,;|\-–(\"':]{0,3}[ \t]{0,2}\"?(?:\n[ \t]{0,4})?(?:(?:f-|b-|ch-)?\d{5}(?![\d€])|\d{4} [a-z])"
-)
 _TO_TOWN = re.compile(r"[ ,;(\-–]{1,3}(?:a |sur |\(|- )?")
 _REST = re.compile(
     r"(?P<words>(?: ?- ?| )(?:[^\W\d_]{2,20}[ '-]{0,1}){1,4}(?<=[^\W\d_]))(?=[ ,;-]{1,3}\d{5}(?!\d))"
@@ -64,33 +59,17 @@ _REST = re.compile(
 _GLUED = re.compile(
     r"\d(?<!\w.)\d{0,3}(?:bis|ter)?(?:rue|avenue|allee|impasse|boulevard|chemin)(?:dela|de|du|des|d)?[a-z]{3,30}(?![a-z])"
 )
-_GAP = re.compile(
-    r"[ \t]{0,2}(?:[,\-–/.:(]|,? (?:au|a la|dans la|dans le|de la|et|1 ?er)(?= )|,? a l')?[ \t]{0,2}|, - "
-)
-_BORDER = re.compile(r"[ \t]{0,3}(?:[,;|\t\"'>.-]{0,3}[ \t]{0,3}(?:\r?\n)?[ \t>|\"']{0,6})")
 _WORDS = frozenset(
     "rue rues r avenue av ave boulevard boul bd bld blvd bvd impasse imp chemin chem che allee allees all ruelle venelle sentier sente faubourg fbg fg rond esplanade grand"
     " carrer straed hent steenweg traboule dreve strada place pl cours crs quai square sq passage pass route rte voie cite villa parc port domaine quartier hameau ham promenade"
     " prom galerie cour residence res lotissement lot parvis mail montee clos rampe levee traverse corniche chaussee descente mas ferme vc cr rd rn escalier esc batiment bat"
     " appartement appart appt apt app bt rce servitude vallon coron levee rang via butte digue jetee placette ruette carrefour carriere peniche cabanon technopole immeuble imm logement bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage".split()
 )
-_DAY = re.compile(r"au \d")
-"""`Résidence au 1er janvier` names a day."""
-_QUOTE_END = re.compile(r' ?["»]')
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
 
 
 _BESIDE = 0.1
 """What a street is worth that nothing but its capital speaks for: it takes part in an address, it makes none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of an address with what it is worth alone."""
-
-    start: int
-    end: int
-    score: float
 
 
 class AddressRecognizer(TextRecognizer):
@@ -106,7 +85,7 @@ class AddressRecognizer(TextRecognizer):
         parts: list[Part] = []
         if not _WORDS.isdisjoint(view.words):
             parts.extend(_streets(view))
-            parts.extend(_complements(view))
+            parts.extend(complements(view))
         if view.digits:
             parts.extend(Part(*match.span(), 0.8) for match in _GLUED.finditer(view.plain))
         if view.digits and any(map(view.plain.__contains__, FOREIGN_HINTS)):
@@ -114,7 +93,7 @@ class AddressRecognizer(TextRecognizer):
         if view.digits >= 5:
             taken = [(part.start, part.end) for part in parts if part.score >= 0.4]
             parts.extend(Part(start, end, score) for start, end, score in hamlets(view, taken))
-        for start, end, score in _joined(view.plain, parts):
+        for start, end, score in joined(view.plain, parts):
             yield Entity("STREET_ADDRESS", start, end, score, self.name)
         if any(part.score >= 0.8 and view.plain[part.start].isdigit() for part in parts):
             for match in NEIGHBOUR.finditer(view.plain):
@@ -147,7 +126,7 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     if kind["short"] and number is None:
         return None
     loose = kind["loose"] is not None
-    if loose and NOT_STREETS.match(plain, kind.end()) and not _PLACE_FOLLOWS.match(plain, kind.end()):
+    if loose and NOT_STREETS.match(plain, kind.end()) and not PLACE_FOLLOWS.match(plain, kind.end()):
         return None
     if kind["gap"] == "\n" and (number is None or loose):
         return None
@@ -224,7 +203,7 @@ def _score_with_number(
 
 
 def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName, before: str) -> float:
-    if LABEL.search(before) or _PLACE_FOLLOWS.match(view.plain, name.end):
+    if LABEL.search(before) or PLACE_FOLLOWS.match(view.plain, name.end):
         return 0.8
     good = name.capital or name.known
     if kind["loose"]:
@@ -245,7 +224,7 @@ def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName,
 
 
 def _follows(view: TextView, end: int) -> bool:
-    return bool(_PLACE_FOLLOWS.match(view.plain, end)) or _town_follows(view, end)
+    return bool(PLACE_FOLLOWS.match(view.plain, end)) or _town_follows(view, end)
 
 
 def _town_follows(view: TextView, end: int) -> bool:
@@ -257,84 +236,3 @@ def _town_follows(view: TextView, end: int) -> bool:
         spot.tier >= CAPITAL or (spot.case == TITLE and not spot.word)
         for spot in spots_between(view, gap.end(), gap.end())
     )
-
-
-def _complements(view: TextView) -> Iterator[Part]:
-    plain = view.plain
-    for match in STRONG_COMPLEMENT.finditer(plain):
-        yield Part(match.start(), match.end(), _strong_score(view, match))
-    for match in WEAK_COMPLEMENT.finditer(plain):
-        yield Part(match.start(), match.end(), 0.1)
-    for match in NAMED_COMPLEMENT.finditer(plain):
-        name = street_name(view, match.end())
-        if name is None or NOT_STREETS.match(plain, match.end() - 1) or _DAY.match(plain, match.end()):
-            continue
-        before = plain[max(0, match.start() - 60) : match.start()]
-        if before.endswith(("ville de ", "lieu de ", "pays de ", "la meme ", "votre ", "notre ")):
-            continue
-        quote = _QUOTE_END.match(plain, name.end) if match[0].rstrip()[-1] in '"«' else None
-        yield Part(match.start(), quote.end() if quote else name.end, _named_score(view, match, name, before))
-    if re.search(r"(?<![a-z])z\.?[aci]", plain):
-        for match in re.finditer(rf"(?<![a-z.])(?:{AREAS})(?![a-z]) ?", plain):
-            name = street_name(view, match.end())
-            if name is not None and (name.capital or name.known) and view.text[match.start()].isupper():
-                yield Part(match.start(), name.end, 0.6)
-
-
-def _strong_score(view: TextView, match: re.Match[str]) -> float:
-    word = match[0]
-    if re.match(r"(?:b\.?p|c\.?s|tsa|cidex)", word):
-        upper = view.text[match.start() : match.start() + 2].isupper()
-        long = sum(map(str.isdigit, word)) == 5 and not word.startswith("b")
-        follows = _PLACE_FOLLOWS.match(view.plain, match.end())
-        return 0.7 if follows or (upper and (long or word.startswith("bp"))) else 0.2
-    if re.match(r"(?:app\b|app\.|bt|cage|imm|suite|studio|boite|bte|lgt|logement)", word):
-        return 0.2
-    if re.match(r"(?:esc|bat|immeuble)", word):
-        return 0.45 if re.search(r"\d|[a-z]$", word) and not word.startswith("esc") else 0.3
-    return 0.55
-
-
-def _named_score(view: TextView, match: re.Match[str], name: StreetName, before: str) -> float:
-    word = match[0]
-    place = word.startswith(("lieu", "lieux", "ld", "l.d", "hameau", "lot"))
-    backed = bool(LABEL.search(before) or _PLACE_FOLLOWS.match(view.plain, name.end))
-    home = bool(HOME.search(before))
-    if place and not word.startswith("lot."):
-        return 0.75 if name.capital or backed or home or word.startswith("lieu") else 0.1
-    if backed:
-        return 0.7 if name.capital or name.known else 0.3
-    if name.capital and (home or word.startswith(("residence", "res", "lotissement"))):
-        return 0.6 if home else 0.5
-    return 0.1
-
-
-def _joined(plain: str, parts: list[Part]) -> Iterator[tuple[int, int, float]]:
-    """Parts that touch as one span; a part too weak alone lives when it stands beside a strong one."""
-    groups: list[list[Part]] = []
-    end = 0
-    for part in sorted(parts, key=lambda p: (p.start, -p.end)):
-        touches = (
-            part.start <= end
-            or _BORDER.fullmatch(plain, end, part.start)
-            or _GAP.fullmatch(plain, end, part.start)
-        )
-        if groups and touches:
-            groups[-1].append(part)
-            end = max(end, part.end)
-            continue
-        groups.append([part])
-        end = part.end
-    for group in groups:
-        best = max(part.score for part in group)
-        if best < 0.4 and not (len(group) > 1 and sum(part.score >= 0.2 for part in group) > 1):
-            continue
-        best = max(best, 0.45)
-        start, end = group[0].start, group[0].end
-        for part in group[1:]:
-            if part.start <= end or _GAP.fullmatch(plain, end, part.start):
-                end = max(end, part.end)
-            else:
-                yield start, end, best
-                start, end = part.start, part.end
-        yield start, end, best
