@@ -19,6 +19,7 @@ from training.network import Sizes  # noqa: E402
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "feedanon" / "data"
+TEXTS = HERE.parent / "benchmarks" / "data"
 DEFAULT_THRESHOLD = 0.4
 
 
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        found = frames.read([HERE / "frames", *options.frames])
+        found = frames.read([HERE / "frames", *options.frames]) + frames.marked(options.texts)
     except (FileNotFoundError, ValueError) as error:
         parser.error(str(error))  # exit code 2
     if options.command == "lexicon":
@@ -74,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=about)
         command.add_argument("--frames", type=Path, nargs="*", default=[], help="folders with more frames")
+        command.add_argument(
+            "--texts",
+            type=Path,
+            nargs="*",
+            default=sorted(TEXTS.glob("*.dev.txt")),
+            help="marked texts to learn from",
+        )
         command.add_argument("--out", type=Path, default=out, help="folder of the model or the lexicon")
         command.add_argument("--seed", type=int, default=0)
         if name == "lexicon":

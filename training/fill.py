@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from training import gazetteers, numbers
 from training.frames import SLOT, Frame
+from training.marks import Marks
 from training.names import invented
 from training.people import Person
 from training.places import Place
@@ -84,6 +85,7 @@ class Filler:
         self.caps_names = not self.lower_names and self.dice.random() < 0.05
         self.aloud = frame.kind in ("call", "interview") and self.dice.random() < 0.5
         self.values: dict[str, str] = {}
+        self.marks = Marks(self.dice, validation)
 
     def fill(self) -> list[Piece]:
         """The pieces of the text, in order."""
@@ -102,6 +104,9 @@ class Filler:
         return text if self.validation else swap_brands(text, self.dice)
 
     def _slot(self, match: re.Match[str], before: list[Piece]) -> list[Piece]:
+        if match["mark"]:
+            text, label = self.marks.show(match["mark"], match["surface"])
+            return [Piece(text, IGNORED if label is None else label)]
         if match["person"]:
             return self._person(match, before)
         if match["place"]:

@@ -16,6 +16,8 @@ SLOT = re.compile(
     r"|(?P<word>phone_spoken|phone|email|iban|card|siren|siret|vat|plate|ip|url|order|customer|contract|parcel|pdl"
     r"|taxid|iddoc|imei|password|otp|reference|booking|doorcode|serial|pseudo|nir"
     r"|org|brand|product|date|amount|country|region))\}"
+    r"|\[\[(?P<mark>\??[A-Z_]+)\|(?P<surface>(?:(?!\]\]).)*)\]\]",
+    re.DOTALL,
 )
 _PLAIN_WORDS = frozenset({"org", "brand", "product", "date", "amount", "country", "region"})
 PERSON_PARTS = frozenset(
@@ -92,17 +94,35 @@ def read(folders: Iterable[Path]) -> list[Frame]:
             raise FileNotFoundError(f"{folder}: no such folder; name one that holds .txt files of frames")
         found: list[Frame] = []
         for path in sorted(folder.glob("*.txt")):
-            try:
-                text = path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                raise ValueError(f"{path}: is not UTF-8; save it as UTF-8") from None
-            found.extend(parse(text, path.stem, str(path)))
+            found.extend(parse(_text(path), path.stem, str(path)))
         if not found:
             raise ValueError(
                 f"{folder}: holds no frame; put .txt files there, as training/frames/README.md describes them"
             )
         frames.extend(found)
     return frames
+
+
+def marked(paths: Iterable[Path]) -> list[Frame]:
+    """The marked texts of some files, as frames whose slots are all marks.
+
+    Raises:
+        FileNotFoundError: a file does not exist.
+        ValueError: a file is not UTF-8 or a block is wrong; see `parse`.
+    """
+    return [frame for path in paths for frame in parse(_no_slots(_text(path)), path.stem, str(path))]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: is not UTF-8; save it as UTF-8") from None
+
+
+def _no_slots(text: str) -> str:
+    """`text` in which braces are what their writer typed, and no slot."""
+    return _LIKE_A_SLOT.sub(lambda match: "{ " + match[0][1:], text)
 
 
 def split(frames: list[Frame], seed: int, share: float = 0.1) -> tuple[list[Frame], list[Frame]]:

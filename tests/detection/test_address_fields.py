@@ -44,6 +44,10 @@ def test_fields_hold_addresses(text: str, value: str) -> None:
         "Adresse : idem ci-dessus",
         "mon adresse a changé : merci de la corriger",
         "Rue :",
+        "Adresse très sympa : cadre agréable et bons plats",
+        "Lieu principal : terrasse ombragée",
+        "Adresse : problème récurrent, je ne reçois rien",
+        "adresse de connexion : serveur principal",
     ],
 )
 def test_other_fields_do_not(text: str) -> None:

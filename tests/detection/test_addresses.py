@@ -66,6 +66,9 @@ domicile : [[A|Péniche « La Sauvagine »]], amarrée
 livrer [[A|Rce Le Clos Fleuri bt 6]], 35000 Rennes
 [[A|PK 18,5 côté montagne, servitude Teihotu]], après le pont
 [[A|97 av. du Mal Juin, 1er dr]]., Montargis
+[[A|12 rue des Lilas]], 75012 Paris, [[A|bat.A]]
+livrez [[A|12 rue des Lilas, batC3]]
+[[A|12 rue des Lilas, immB]]
 colis à envoyer [[A|5 Kerlann Vihan]] 29720 Plonéour-Lanvern
 12 rue des\nlilas, c'est moi""".split("\n")[:-2]
 
@@ -98,6 +101,17 @@ plus de place. Salon complet
 non garanti si batt. non orig.
 un rang de perles
 3 rangs de 12 places
+Commandé le 12 via Amazon
+Code 4512 via SMS
+1 levée de bacs par semaine
+1 servitude de passage
+les 3 Carrefour de Nantes
+3 carrière de suite
+habite près du carrefour de Lyon
+livraison le 12 Mars 75012 Paris
+Pour 2 Adultes 06000 Nice
+je suis prélevé au 5, merci
+Mail Orange, 12 fois
 104 dans la rue d'à côté""".split("\n")
 
 

@@ -22,6 +22,7 @@ from feedanon.detection.places_data import CAPITAL
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.street_names import StreetName, street_name
 from feedanon.detection.street_words import (
+    BESIDE_KINDS,
     HOME,
     LABEL,
     LOOSE_KINDS,
@@ -29,6 +30,7 @@ from feedanon.detection.street_words import (
     NOT_STREETS,
     NUMBER,
     NUMBERED_KINDS,
+    ONLY_NUMBERED,
     ROADS,
     SPOKEN,
     STOPS,
@@ -131,7 +133,9 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     if kind["gap"] == "\n" and (number is None or loose):
         return None
     word = kind["sure"] or kind["loose"] or "r"
-    if plain.startswith("d'a cote", after_kind):
+    if plain.startswith("d'a cote", after_kind) or (
+        word == "carrefour" and view.text[kind.start()].isupper()
+    ):
         return None
     name = street_name(view, after_kind) if kind["gap"] else None
     if name is not None and plain[after_kind].isdigit() and not name.known and word not in NUMBERED_KINDS:
@@ -157,7 +161,7 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     score = _score_without_number(view, kind, replace(name, end=end), before)
     if not score and adjective and start != kind.start():
         return None
-    if not score and name.capital and kind["gap"] == " ":
+    if not score and name.capital and word in BESIDE_KINDS and kind["gap"] == " ":
         score = _BESIDE  # with a building or a floor beside it
     return Part(start, end, score) if score else None
 
@@ -205,6 +209,8 @@ def _score_with_number(
 def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName, before: str) -> float:
     if LABEL.search(before) or PLACE_FOLLOWS.match(view.plain, name.end):
         return 0.8
+    if kind["loose"] in ONLY_NUMBERED:
+        return 0.0
     good = name.capital or name.known
     if kind["loose"]:
         article = re.match(r"(?:du |des |de la |de l'|d')", view.plain[kind.end() + 1 : kind.end() + 7])

@@ -19,10 +19,12 @@ _TIED = re.compile(r"(?<![\w./-])(?:[A-Z]{1,6}|[a-z]|\d{1,5}|[A-Z]{1,4}\d{1,4})[
 _BEFORE = re.compile(r"(?<![\w./'’-])(?P<letters>[A-Z]{2,4})[ +]{1,2}\Z")
 _AFTER = re.compile(
     r"[-/](?:[A-Z]{1,3}|[A-Z]\d{1,3}|\d{1,4})(?![\w/-])"
-    r"|(?: / (?:[A-Z]{1,3}|\d{1,2}[A-Z]|[A-Z]\d{1,3}|\d{2,4})(?![\w/€%-]| ?[€%]| \d)){1,3}"
+    r"|(?: / (?:\d{1,2}[A-Z]|[A-Z]\d{0,3}|\d{2,4})(?![\w/€%-]|[.,]\d| ?[€%]| [a-z\d])){1,3}"
 )
 _LINK = LazyPattern(
-    r"(?:[a-z]{2,6}://)?[\w-]+(?:(?:\.|\[\.\])[\w-]+)*(?:\.|\[\.\])[a-zA-Z]{2,10}(?::\d{1,5})?/[^\s<>\"'»)]*[\w/]"
+    r"(?:[a-z]{2,6}://)?[\w-]{1,63}(?:(?:\.|\[\.\])[\w-]{1,63}){0,4}(?:\.|\[\.\])"
+    r"(?:fr|com|net|org|eu|be|ch|lu|de|es|it|uk|ca|io|me|co|ly|gl|pro|info|app|dev|site|shop|store|online|link|page|blog|tv|re|example)"
+    r"(?::\d{1,5})?/[^\s<>\"'»)]{0,300}[\w/]"
 )
 _LINK_BORDERS = frozenset("<>\"'«»(")
 _LONGEST_LINK = 300

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from feedanon.detection import lexicon as lx
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.postcode_spots import PostcodeSpot, postcode_spots
@@ -47,6 +48,12 @@ def hamlets(view: TextView, taken: list[tuple[int, int]]) -> Iterator[tuple[int,
                 yield found
 
 
+def _is_a_place(view: TextView, start: int, end: int) -> bool:
+    """Whether a name behind a number has a capital and is no month, product or quantity: `5 Kerlann Vihan`."""
+    known = lx.Lexicon.load().flags(view.plain[start:end].split(" ")[0])
+    return view.text[start].isupper() and not known & (lx.ORDINARY_WORD | lx.FREQUENT_WORD | lx.BRAND_WORD)
+
+
 def _before(view: TextView, spot: PostcodeSpot) -> tuple[int, int, float] | None:
     plain = view.plain
     end = spot.start
@@ -82,7 +89,7 @@ def _before(view: TextView, spot: PostcodeSpot) -> tuple[int, int, float] | None
     if _NAMED.fullmatch(segment) and capital and not segment.startswith("chez"):
         return start, end, 0.6
     numbered = _ENDS_NUMBERED.search(segment)
-    if numbered and view.text[start + numbered.start("name")].isupper():
+    if numbered and _is_a_place(view, start + numbered.start("name"), start + numbered.end("name")):
         return start + numbered.start("number"), end, 0.6
     if label or _LABELLED.search(plain[max(0, start - 40) : start]):
         return (start, end, 0.6) if re.fullmatch(r"[^\W\d_][\w' .-]{3,48}", segment) else None

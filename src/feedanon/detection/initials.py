@@ -20,16 +20,13 @@ _SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt 
 
 _BY = LazyPattern(r" (?:par|coll(?:è|e)gue) (?P<name>[A-Z]{2,3})(?![\w'’/-]|\.\w)")
 _DONE = re.compile(
-    r"(?<![a-z])(?:(?:traite|valide|redige|cloture|cree|corrige|note|gere|signale|relance|enregistre|affecte)e?|saisie?|ouverte?|close?|suivie?"
-    r"|reprise?|reprendre|transmise?|vue?|prise? en charge|(?:par )?(?:ma|mon|notre))\Z"
+    r"(?<![a-z])(?:(?:traite|redige|cloture)e?|saisie?|ouverte?|close?|suivie?|corrigee?|reprise?|reprendre|prise? en charge|(?:par )?(?:ma|mon|notre))"
+    r"(?: (?:le )?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)?(?: (?:a )?\d{1,2}[h:]\d{0,2})?\Z"
 )
 """Before `par CBO` or `ma collègue CBO`: what agents do, and whose colleague it is."""
-_AFTER_TIME = LazyPattern(
-    r"(?:^|\n)[ \t>*-]{0,4}(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?[ \t,-]{1,3})?[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{1,4}(?P<name>[A-Z]{3})[ \t]?:"
-)
-"""Three letters: `TC`, `AP` are the roles of those who speak."""
+_CLAUSE_ENDS = re.compile(r"\.?[ \t]{0,2}(?:$|[\n)\]–—;|,]|- |\d{1,2}[/h:]|le \d)")
 _UNDER_A_LETTER = re.compile(
-    r"(?:\n[ \t]{0,3}[—–-]{0,2}[ \t]?(?P<name>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){0,3}(?: (?:et|&) [A-ZÀ-Ý]\.)?)"
+    r"(?:\n[ \t]{0,3}[—–-]{0,2}[ \t]?(?P<name>[A-ZÀ-Ý]\.(?: (?:et|&) [A-ZÀ-Ý]\.|(?:[ -]?[A-ZÀ-Ý]\.){1,3}))"
     r"|[.!?…] (?P<after>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){1,3}))\s*\Z"
 )
 _REACH = 40
@@ -37,6 +34,7 @@ _BY_WORDS = frozenset({"par", "collegue"})
 _NO_INITIALS = frozenset(
     "SMS CB EDF DHL UPS DPD GLS SFR SAV DSI RH DRH IA CPM CAF PDF API TNT VTC CRM ERP SI IT BO FO CHU CE CSE DG PDG QR TPE MDP OK KO "
     "LUI EUX MOI TOI VOS NOS MON SON UN ME RDV TEL PS NB OBJ REF CP TVA SN ID PDL PRM SIM GPS MMS CGV TTC HT BL BC FAQ URL VPN NAS PC TV "
+    "RAS NA NC NR TB HS SVP STP USA UK UE ONU TVB PDF VOD OTP QVC VW SS UHT UV FTP GPT VRP BET ABF LED LCD AGT SYS BOT CPE CNI ASE MDP IPL GAB VAD "
     "MAJ VIP TER TGV BUS CR PV CV AR LR RAR DDE RC MP".split()
 )
 """Capitals that are no agent: what things and services are called."""
@@ -55,15 +53,13 @@ class InitialsRecognizer(TextRecognizer):
         if "." in view.plain:
             yield from self._with_surnames(view)
             letter = _UNDER_A_LETTER.search(view.text, max(0, len(view.text) - _REACH))
-            if letter:
+            if letter and re.sub(r"[^A-Z]", "", letter[0]) not in _NO_INITIALS:
                 yield Entity("PERSON", *letter.span("name" if letter["name"] else "after"), 0.6, self.name)
         if not view.words.isdisjoint(_BY_WORDS):
             for match in _BY.finditer(view.text):
-                if _DONE.search(view.plain, max(0, match.start() - _REACH), match.start()):
+                done = _DONE.search(view.plain, max(0, match.start() - _REACH), match.start())
+                if done and _CLAUSE_ENDS.match(view.text, match.end()):
                     yield from self._agent(view, match)
-        if ":" in view.plain and view.digits > 2:
-            for match in _AFTER_TIME.finditer(view.text):
-                yield from self._agent(view, match)
 
     def _with_surnames(self, view: TextView) -> Iterator[Entity]:
         """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""

@@ -28,11 +28,12 @@ _INTRODUCTION = LazyPattern(
     r"je m[' ]?appelle|j[' ]?m[' ]?appel(?:le)?|m[' ]?appelle|s[' ]?appelle(?:nt)?|mon nom est|mon prenom est|"
     r"son nom est|son prenom est|mon nom c[' ]?est|mon prenom c[' ]?est|au nom de|a l[' ]?attention de|"
     r"de la part de|moi c[' ]?est|nom de jeune fille|nee|ne sous le nom de|prenomm(?:e|ee)|un certain|"
-    r"une certaine|signee?(?= [«\"])|se nomme(?= [«\"])|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|"
+    r"une certaine|je suis(?= [^\W\d_]+,)|ici(?= [^\W\d_]+,)|nom(?: de famille)?(?= [^\W\d_]{3})|my name is|"
     r"my name s|my name's|i am called|the name is|under the name(?: of)?|named|mon mari|ma femme|mon epouse|"
     r"mon epoux|my husband|my wife)"
-    r"[ \t]*[:,]?[ \t]*(?:(?:euh|heu|hum|alors|donc|enfin)[ ,.…]{1,4})?(?:[«\"] ?)?(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
+    r"[ \t]*[:,]?[ \t]*(?:(?:euh|heu|hum|alors|donc|enfin)[ ,.…]{1,4})?(?:m\.|mr|mme|monsieur|madame)?[ \t]*(?=[^\W\d_])"
 )
+_QUOTED = LazyPattern(r"(?<![a-z])(?:signee?|se nomme) [«\"“] ?(?=[^\W\d_])")
 _WEAK_KIN = (
     "moi c",
     "je suis",
@@ -65,6 +66,8 @@ _LABEL = LazyPattern(
     r"nom de naissance|nom complet|nom du client|nom client|nom_client|prenom_client|customer(?:[_ ]name)?))"
     r"[ \t\"'*_]{0,4}[:=][ \t\"'*_]{0,4}(?:m\.|mr\.?|mme\.?|monsieur|madame|mlle\.?)?[ \t]{0,2}(?=[^\W\d_])"
 )
+_HEADER = re.compile(r"[^a-z]*(?:de|from|a|to)[^a-z]")
+"""Who a mail is from and to: firms and teams as often as people."""
 _STRONG_LABEL = re.compile(r"nom|name|titulaire|destinataire|beneficiaire|signataire")
 _CLOSING = LazyPattern(
     r"(?<![a-z])(?:"
@@ -94,9 +97,7 @@ _FIELD = re.compile(
     r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))",
     re.MULTILINE,
 )
-_KIN = LazyPattern(
-    r"(?<![^\W_])(?:Tata|Tatie|Tonton|Papy|Papi|Mamie|Mamy|M[ée]m[ée]|P[ée]p[ée])[ ](?=[^\W\d_]{2})"
-)
+_KIN = LazyPattern(r"(?<![^\W_])(?:Tata|Tatie|Tonton|Papy|Papi|Mamie|Mamy|Mémé|Pépé)[ ](?=[^\W\d_]{2})")
 _FAMILY = LazyPattern(
     r"(?<![a-z])(?:chez|avec|pour|par|sont|c'est|voisins|amis) les (?P<name>[a-z]{4,20})(?![\w'-])"
 )
@@ -113,7 +114,7 @@ _CIVILITY_WORDS = frozenset(
 )
 _INTRODUCTION_WORDS = frozenset(
     "appelle appel appellent nom prenom attention part moi nee sous certain certaine name called named mari femme "
-    "suis ici signe signee nomme epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
+    "suis ici epouse epoux husband wife mappelle jmappelle prenomme prenommee".split()
 )
 _ADDRESSED_WORDS = frozenset(
     "merci bravo bonjour bonsoir salut coucou hello cher chere dear thanks thank grace".split()
@@ -124,6 +125,7 @@ _CLOSING_WORDS = frozenset(
     "sentiments".split()
 )
 _KIN_WORDS = frozenset("tata tatie tonton papy papi mamie mamy meme pepe".split())
+_QUOTED_WORDS = frozenset("signe signee nomme".split())
 _ACRONYM = 5
 _YOURS = frozenset({"bien", "vous"})
 
@@ -152,6 +154,8 @@ class NameCues(TextRecognizer):
             yield from self._after(view, _ADDRESSED, self._addressed)
         if not words.isdisjoint(_INTRODUCTION_WORDS):
             yield from self._after(view, _INTRODUCTION, self._introduction)
+        if not words.isdisjoint(_QUOTED_WORDS):
+            yield from self._after(view, _QUOTED, self._quoted)
         colon = ":" in view.plain
         if colon or "=" in view.plain:
             yield from self._after(view, _LABEL, self._label)
@@ -165,7 +169,14 @@ class NameCues(TextRecognizer):
             for match in _KIN.finditer(view.text):
                 end = read_name(view, match.end(), trust=True, limit=1)
                 named = Entity(PERSON, match.start(), end, 0.6, self.name)
-                if end > match.end() and view.text[match.end()].isupper() and not is_kept(view, named):
+                known = flags(view.plain[match.end() : end])
+                thing = known & (COMMON | lex.BRAND_WORD) and not known & lex.FREQUENT_FIRST_NAME
+                if (
+                    end > match.end()
+                    and view.text[match.end()].isupper()
+                    and not thing
+                    and not is_kept(view, named)
+                ):
                     yield named
         if "les" in words:
             yield from self._after(view, _FAMILY, self._family)
@@ -233,6 +244,10 @@ class NameCues(TextRecognizer):
             # `Client : Bonjour` is a speaker, `Client : Sophie Martin` a name, and so is `Adhérente : Violette Tran`.
             whole = len(words) > 1 and known & lex.FIRST_NAME and view.text[start:end].istitle()
             alone = len(words) == 1 and known & lex.FREQUENT_FIRST_NAME and view.text[start:end].istitle()
+            if _HEADER.match(match.group()) and not (
+                known & lex.FREQUENT_FIRST_NAME and not known & lex.BRAND_WORD
+            ):
+                return None
             if (
                 not known & NAME
                 or (known & COMMON and not whole and not alone)
@@ -260,6 +275,14 @@ class NameCues(TextRecognizer):
             return None
         return start, end, 0.75 if any(f & NAME for f in known) else 0.5
 
+    def _quoted(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        """`signée « Elsa »`: a first name or a frequent surname, in quotes; brands sign too."""
+        start = match.end()
+        end = read_name(view, start, trust=False)
+        known = flags(view.plain[start:end].split()[0]) if end > start else 0
+        told = known & lex.FREQUENT_FIRST_NAME or (known & lex.FREQUENT_SURNAME and match[0].startswith("se"))
+        return (start, end, 0.7) if told and not known & lex.LAND else None
+
     def _family(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
         """`c'est les Delaporte`: a surname and nothing else, whose plural has no mark."""
         start, end = match.span("name")
@@ -273,7 +296,10 @@ class NameCues(TextRecognizer):
         start = match.end()
         end = start + len(_LETTERS_RUN.match(view.text, start)[0])  # type: ignore[index]
         known = flags(view.plain[start:end])
-        return (start, end, 0.7) if view.text[start].isupper() and known & lex.FIRST_NAME else None
+        thing = known & (lex.BRAND_WORD | lex.LAND)
+        return (
+            (start, end, 0.7) if view.text[start].isupper() and known & lex.FIRST_NAME and not thing else None
+        )
 
     def _speakers(self, view: TextView) -> Iterator[Entity]:
         doubtful: list[tuple[int, int]] = []

@@ -19,7 +19,7 @@ SURE_KINDS = (
 LOOSE_KINDS = (
     r"place|pl\.?|cours|crs\.?|quai|square|sq\.?|passage|pass\.?|route|rte\.?|voie|cite|villa|parc|port|domaine|quartier|hameau|ham\.?"
     r"|promenade|prom\.?|galerie|cour|residence|res\.?|lotissement|lot\.?|parvis|mail|montee|clos|rampe|traverse|corniche|chaussee"
-    r"|descente|mas|vc|cr|rd|rn|servitude|vallon|coron|levee|rang(?= d)|via|butte|digue|jetee|placette|ruette|carrefour(?= d[eu])|carriere(?= d)"
+    r"|descente|mas|vc|cr|rd|rn|servitude|vallon|coron|levee|rang(?= d)|butte|digue|jetee|placette|ruette|carrefour(?= d[eu])|carriere(?= d)"
 )
 """Kinds that are ordinary words too: a number and a proper name, or an address around them, are needed."""
 
@@ -33,10 +33,17 @@ NUMBERED_KINDS = frozenset("rue route rte rte. allee avenue voie chemin vc cr rd
 """Kinds whose name may be a number: `allée 3`, `RD 14`."""
 
 ROADS = frozenset(
-    "route rte rte. quai square passage voie montee traverse corniche chaussee place pl pl. promenade hameau residence"
-    " servitude vallon coron levee rang butte digue jetee placette ruette carrefour carriere".split()
+    "route rte rte. quai square passage voie montee traverse corniche chaussee place pl pl. promenade hameau residence".split()
 )
 """Loose kinds that a number and an article make a street: `2 route du moulin`."""
+
+ONLY_NUMBERED = frozenset("carrefour carriere rang butte digue levee jetee coron placette ruette".split())
+"""Kinds that are a street where a number stands before or a postcode behind, and else a shop, a job, a row."""
+
+BESIDE_KINDS = frozenset(
+    "rue chemin impasse allee allees servitude hameau quartier lotissement residence cite montee traverse clos vallon".split()
+)
+"""Kinds that a capital makes a part of the address beside them."""
 
 AREAS = r"z\.?a\.?c?\.?|z\.?i\.?|z\.?a\.?e\.?|z\.?c\.?|parc d'activites?|parc tertiaire|technopole|zone (?:artisanale|industrielle|d'activites?|commerciale)|centre (?:commercial|d'affaires)"
 
@@ -99,7 +106,7 @@ _L = r"(?<![a-z0-9])"
 _ID = r"(?:n ?[°o]\.? ?)?(?:[a-z]?[ -]?\d{1,5}[a-z]?(?![a-z0-9%€])|[a-z]\d?(?![a-z0-9'€]))"
 STRONG_COMPLEMENT = re.compile(
     rf"{_L}(?:(?:batiment|bat\.?|bt|appartement|appart\.?|appt\.?|apt\.?|app\.?|immeuble|imm\.?|escalier|esc\.?|cage|lgt|logement|studio|chambre universitaire)"
-    rf"(?:[ :]{{1,2}}|(?=[\dn]))(?:{_ID})|(?:b\.?p\.?|c\.?s\.?|tsa|cidex|poste restante)[ :]{{0,2}}\d[\d ]{{0,6}}(?<=\d)(?!\d)|(?:boite|bte)(?: (?:aux lettres|postale|bal))? (?:n ?[°o]\.? ?)?\d{{1,4}}[a-z]?(?![a-z0-9])"
+    rf"(?:[ :]{{1,2}}|(?<=\.)|(?=[\dn]|[a-h](?!['a-z])))(?:{_ID})|(?:b\.?p\.?|c\.?s\.?|tsa|cidex|poste restante)[ :]{{0,2}}\d[\d ]{{0,6}}(?<=\d)(?!\d)|(?:boite|bte)(?: (?:aux lettres|postale|bal))? (?:n ?[°o]\.? ?)?\d{{1,4}}[a-z]?(?![a-z0-9])"
     rf"|pk ?\d{{1,3}}(?:[.,]\d{{1,3}})? ?,? cote (?:mer|montagne)|flat \d{{1,4}}[a-z]?(?![a-z0-9])|apartment \d{{1,4}}[a-z]?(?![a-z0-9])|suite \d{{1,4}}(?![a-z0-9]))"
 )
 """A complement that is one wherever it stands: `bât. C3`, `appt 12`, `BP 123`."""
@@ -131,7 +138,8 @@ LABEL = re.compile(
 )
 
 NEIGHBOUR = LazyPattern(
-    r"(?<![a-z])(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu|all|habit|suis|etait|ven|pass|moi)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
+    r"(?<![a-z])(?:(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du)"
+    r"|(?:allee?s?|habite|habitait|habitons|suis|est|etait|moi) au) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
     r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|mon|moi|pas|plutot|en face|de la meme)(?![a-z]))"
 )
 """The number of a house in the street that the text names elsewhere: `livré au 12`, `au lieu du 12/5`."""

@@ -17,9 +17,16 @@ _OF_PASSWORDS = frozenset(
     "fort faible simple complexe complique long court robuste different identique pareil ancien nouveau nouvelle actuel initial incorrect invalide errone inconnu perdu "
     "obligatoire impossible introuvable oubli jamais toujours encore aussi marche fonctionne passe change bloque expire refuse oublie reinitialise envoye recu demande "
     "modifie enregistre defini cree genere securise demandee hier demain aujourd'hui bonjour bonsoir cordialement requis manquant vide seul ensuite apres avant puis "
-    "donc alors sinon partout bidon evident alphanumerique wrong expired invalid forgotten reset again please thanks manager".split()
+    "donc alors sinon partout quoi dommage correct valide lundi mardi mercredi jeudi vendredi samedi dimanche bidon evident alphanumerique wrong expired invalid forgotten reset again please thanks manager".split()
 )
 """What stands behind `mot de passe` and is none."""
+_OF_MESSAGES = frozenset(
+    "trop non ne pas champ veuillez votre doit incorrect incorrecte invalide errone vous le la minimum au".split()
+)
+"""What a message in quotes begins with: `mot de passe "trop court"`."""
+_PARTICIPLE = re.compile(
+    r"(?:ée?|[^aeiouy][iu]e?|is|ise|ite?|ment|[ai]ble|ant|ent|el|al|if|er|ir|tion|exact|correct)s?$"
+)
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -61,7 +68,7 @@ def is_told_secret(text: str) -> bool | None:
 
 
 def is_secret_word(text: str) -> bool | None:
-    """Whether `text`, right behind `mot de passe`, may be one although it is a word: no participle and nothing that passwords are said to be.
+    """Whether `text`, behind `mot de passe`, may be one although it is made of words: no brand and nothing that passwords are said to be.
 
     Args:
         text: a word, or some in quotes.
@@ -70,6 +77,18 @@ def is_secret_word(text: str) -> bool | None:
         False when it is none, else None.
     """
     plain = fold(text)
-    first = plain.split(" ")[0]
-    done = text.lower().rstrip("s").rstrip("e").endswith("é") and " " not in text
-    return False if done or first in _OF_PASSWORDS or len(plain) < 4 else None
+    words = re.findall(r"[^\W_]+", text.lower())
+    if len(plain) < 4 or not words or fold(words[0]) in _OF_MESSAGES or all(map(_says_how_it_is, words)):
+        return False
+    return False if len(words) == 1 and lx.Lexicon.load().has(plain, lx.BRAND_WORD) else None
+
+
+def _says_how_it_is(word: str) -> bool:
+    """Whether a word is said of passwords: `oubliée`, `rapidement`, `invalides`."""
+    plain = fold(word)
+    bare = plain.rstrip("s")
+    return (
+        len(plain) < 3
+        or not _OF_PASSWORDS.isdisjoint((plain, bare, bare.rstrip("e")))
+        or bool(lx.Lexicon.load().flags(word) & lx.ORDINARY_WORD and _PARTICIPLE.search(word))
+    )
