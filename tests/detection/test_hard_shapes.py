@@ -19,6 +19,7 @@ _KNOWN = frozenset(
         ("CITY", "Grindelwald"),
         ("CITY", "La Défense"),
         ("CITY", "Prilly"),
+        ("CREDENTIAL", "tintin"),
         ("CUSTOMER_ID", "0071"),
         ("CUSTOMER_ID", "1182933"),
         ("CUSTOMER_ID", "2024"),
