@@ -26,7 +26,8 @@ _KEPT_WHOLE = 0.3
 _TOWN_KEPT = 0.5
 _DIGIT_KEPT = 0.2
 _WORD = re.compile(r"[^\W\d_]+")
-_DIGIT = re.compile(r"(?<=\d)\d|[1-9]")
+_DIGIT = re.compile(r"(?<!\+)(?<!\+\d)(?:(?<=\d)\d|[1-9])")
+"""A digit that may be another: no leading zero, no `+33`."""
 _STAYS = frozenset(
     "de la le du des van von ben del der den comme tata tonton papy mamie papi accent apostrophe tiret".split()
 )
