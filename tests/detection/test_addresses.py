@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places_markup import ADVERSARIAL, assert_exact, assert_linear, masked
 
+from benchmarks.markup import load
 from feedanon.detection.addresses import AddressRecognizer
 from feedanon.detection.folding import TextView
+from feedanon.detection.street_words import NAMED_COMPLEMENT, NAMED_WORDS, WEAK_COMPLEMENT, WEAK_WORDS
 
 RECOGNIZER = AddressRecognizer()
 
@@ -144,3 +146,12 @@ def test_spans_lie_in_the_text(text: str) -> None:
 @pytest.mark.slow
 def test_linear() -> None:
     assert_linear(RECOGNIZER, ADVERSARIAL)
+
+
+def test_the_cheap_tests_let_every_complement_pass() -> None:
+    for document in load("dev"):
+        view = TextView(document.text)
+        if NAMED_COMPLEMENT.search(view.plain):
+            assert not NAMED_WORDS.isdisjoint(view.words), document.name
+        if WEAK_COMPLEMENT.search(view.plain):
+            assert view.digits or not WEAK_WORDS.isdisjoint(view.words), document.name

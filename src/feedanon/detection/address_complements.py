@@ -14,9 +14,11 @@ from feedanon.detection.street_words import (
     HOME,
     LABEL,
     NAMED_COMPLEMENT,
+    NAMED_WORDS,
     NOT_STREETS,
     STRONG_COMPLEMENT,
     WEAK_COMPLEMENT,
+    WEAK_WORDS,
 )
 
 PLACE_FOLLOWS = re.compile(
@@ -40,9 +42,10 @@ def complements(view: TextView) -> Iterator[Part]:
         if _GLUED_LETTER.search(match[0]) and not view.text[match.end() - 1].isupper():
             continue  # `batA` is a building, `bats` are not
         yield Part(match.start(), match.end(), _strong_score(view, match))
-    for match in WEAK_COMPLEMENT.finditer(plain):
-        yield Part(match.start(), match.end(), 0.1)
-    for match in NAMED_COMPLEMENT.finditer(plain):
+    if view.digits or not WEAK_WORDS.isdisjoint(view.words):
+        for match in WEAK_COMPLEMENT.finditer(plain):
+            yield Part(match.start(), match.end(), 0.1)
+    for match in NAMED_COMPLEMENT.finditer(plain) if not NAMED_WORDS.isdisjoint(view.words) else ():
         name = street_name(view, match.end())
         if name is None or NOT_STREETS.match(plain, match.end() - 1) or _DAY.match(plain, match.end()):
             continue

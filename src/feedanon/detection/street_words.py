@@ -155,6 +155,18 @@ _ORDINAL = (
 )
 _SIDE = r"(?:gauche|droite|gche|dte|drte|face)"
 _DOOR = r"(?:bleue?|rouge|verte?|blanche?|noire?|grise?|jaune|marron|gauche|droite|vitree|en bois|d'entree|de (?:gauche|droite)|[a-z]?\d{1,4}[a-z]?)(?![a-z0-9])"
+NAMED_WORDS = frozenset(
+    "residence res rce immeuble imm lotissement lot lieu lieux lieudit lieudits dit ld l hameau clos domaine villa tour cite ferme mas chateau manoir quartier village centre parc"
+    " z za zac zi zone batiment bat jardins foyer ehpad pavillon chalet peniche cabanon technopole".split()
+)
+"""One of these words stands in every `NAMED_COMPLEMENT`."""
+
+WEAK_WORDS = frozenset(
+    "porte pte hall entree tour bloc pavillon pav chalet villa maison lot lots emplacement box case niveau allee couloir ponton chambre chbre ch rdc rez entresol etage etg et"
+    " premier deuxieme troisieme quatrieme cinquieme sixieme dernier".split()
+)
+"""One of these words, or a digit, stands in every `WEAK_COMPLEMENT`."""
+
 TAIL = re.compile(
     rf"(?:[ ,(/-]{{1,3}}(?:(?:au |a |en )?(?:(?:la |une )?(?:porte|portail|pte|grille) {_DOOR}|sans asc(?:enseur)?\b\.?|(?:au )?fond (?:de (?:la )?)?cour|"
     rf"(?:(?:la )?derniere|(?:la )?premiere|(?:la )?2e) maison(?: (?:a|sur la|de) (?:gauche|droite|la rue))?|gauche|droite|(?:1er|\d{{1,2}}(?:e|eme)) ?(?:etage|et\.?|ét\.?)?"
