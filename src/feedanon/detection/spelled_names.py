@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from feedanon.detection.folding import TextView
 
@@ -19,6 +20,8 @@ _SPELLED_AS = re.compile(
 )
 _SPELLING_CUE = re.compile(r"epel|s'ecri|ca s ecri|ecrit|spell|lettre|nom|m'appelle|madame|monsieur")
 _HELPERS = frozenset({"accent", "trema", "cedille", "comme", "as"})
+_AS = frozenset({"comme", "as", "pour", "for"})
+_ACCENTS = frozenset({"accent", "trema", "cedille", "tilde"})
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LEAST = 3
 
@@ -32,10 +35,9 @@ def spelled_names(view: TextView) -> Iterator[tuple[int, int, float]]:
     Yields:
         Start and end in the view, and a score.
     """
-    words = view.words
-    if len(words & _LETTERS) < _LEAST and words.isdisjoint(_HELPERS):
+    if len(view.words & _LETTERS) < _LEAST and view.words.isdisjoint(_HELPERS):
         return
-    for pattern in (_SPELLED, _SPELLED_AS, _SPELLED_WITH_ACCENTS):
+    for pattern in _worth_trying(view):
         for match in pattern.finditer(view.plain):
             if pattern is _SPELLED_WITH_ACCENTS and not re.search(_ACCENT, match.group()):
                 continue
@@ -45,3 +47,14 @@ def spelled_names(view: TextView) -> Iterator[tuple[int, int, float]]:
             if letters < 4 or ((dotted or letters < 5) and not cue):
                 continue
             yield match.start(), match.end(), 0.8 if cue else 0.6
+
+
+def _worth_trying(view: TextView) -> Iterator[re.Pattern[str]]:
+    """The patterns whose words stand in the text: four letters in a row, `k comme`, `accent`."""
+    words = view.word_list
+    if "1111" in "".join(["1" if len(word) == 1 else "0" for word in words]):
+        yield _SPELLED
+    if any(len(letter) == 1 and word in _AS for letter, word in pairwise(words)):
+        yield _SPELLED_AS
+    if not view.words.isdisjoint(_ACCENTS):
+        yield _SPELLED_WITH_ACCENTS
