@@ -6,11 +6,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from feedanon.detection.folding import TextView
 from feedanon.detection.places_data import FOREIGN, LAND, NAME, TIER, WORD, Communes
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CUT = re.compile(r"([^\W\d_]+)")
+_CUT_ASCII = re.compile("([a-z]+)")
+"""The same three times as fast where small letters are all there is."""
+_LONGEST_GAP = 3
 _GAPS = frozenset((" ", "-", "'", ". ", ".-", " -", "- ", " - ", "  ", " '", "' "))
 _OVER = {"s": "sur", "ss": "sous"}
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
@@ -75,71 +80,75 @@ def spots_between(view: TextView, first: int, last: int) -> list[Spot]:
 
 def _spots(view: TextView) -> list[Spot]:
     communes = Communes.load()
-    openings, pairs, doubles = communes.openings, communes.pairs, communes.doubles
+    openings, pairs = communes.openings, communes.pairs
     plain = view.plain
     words = _words(view)
-    tokens: list[re.Match[str]] = []
+    pieces: list[str] = []  # gap, word, gap, word ... gap
+    bounds: list[int] = []  # where each of them ends
     found: list[Spot] = []
     free = 0  # index of the first word that no spot has taken
-    last = len(words) - 1
     # Most words open no name: they are left out before anything else is asked.
     for index in [i for i, word in enumerate(words) if word in _ALWAYS_ASKED or openings[word] is not None]:
-        if index < free:
+        hopes = _hopes(communes, words, index) if index >= free else None
+        if hopes is None:
             continue
         word = words[index]
-        article, begins = "", True
-        alone: tuple[int, int] | None = None
-        if word in _BEFORE_NAMES:
-            article = _CONTRACTED.get(word, "")
-            # Half the words of a text are such: ask for two words at once.
-            if index == last:
-                continue
-            following = words[index + 1]
-            begins = pairs[word + following]
-            if not begins and not (article and pairs[article + following]):
-                continue
-        elif word not in _OVER:
-            known = openings[word]
-            if known is not None and not known.goes_on:
-                alone = known[:2]  # no need to look at the words after it
-        if alone is None and begins and index < last and word not in _OVER:
-            following = words[index + 1]
-            if following not in _OVER and not doubles[f"{word} {following}"]:
-                alone = communes.singles[word]
-        if alone is not None and not alone[0] and not article:
-            continue
-        tokens = tokens or list(_WORD.finditer(plain))
+        article, begins, alone = hopes
+        if not pieces:
+            pieces = (_CUT_ASCII if plain.isascii() else _CUT).split(plain)
+            bounds = list(accumulate(map(len, pieces)))
         first, length, tier = index, 0, 0
         if article and pairs[article + words[index + 1]]:
             first = index + 1
-            length, tier = communes.longest(_joined(plain, tokens, words, first), article)
+            length, tier = communes.longest(_joined(pieces, words, first), article)
         if not length and begins:
             first, article = index, ""
             if alone is not None:
                 length, tier = alone
             else:
-                length, tier = communes.longest(_joined(plain, tokens, words, first))
+                length, tier = communes.longest(_joined(pieces, words, first))
         if not length:
             continue
-        start, end = tokens[first].start(), tokens[first + length - 1].end()
-        case = _case(view.text, start, tokens[first + length - 1].start(), end)
-        contracted = word if article else ""
-        marks = bool(tier & WORD), bool(tier & NAME)
-        found.append(
-            Spot(
-                start,
-                end,
-                tier & TIER,
-                *marks,
-                case,
-                length,
-                bool(tier & FOREIGN),
-                bool(tier & LAND),
-                contracted,
-            )
-        )
         free = first + length
+        start, begun, end = bounds[2 * first], bounds[2 * free - 2], bounds[2 * free - 1]
+        case = _case(view.text, start, begun, end)
+        contracted = word if article else ""
+        word_too, name_too = bool(tier & WORD), bool(tier & NAME)
+        foreign, land = bool(tier & FOREIGN), bool(tier & LAND)
+        found.append(
+            Spot(start, end, tier & TIER, word_too, name_too, case, length, foreign, land, contracted)
+        )
     return found
+
+
+def _hopes(
+    communes: Communes, words: list[str], index: int
+) -> tuple[str, bool, tuple[int, int] | None] | None:
+    """What may begin at a word: the article that a contraction there holds, whether a name begins with the word itself,
+    and how long and of what tier when the word after it need not be read. None when nothing begins."""
+    word, last = words[index], len(words) - 1
+    article, begins = "", True
+    alone: tuple[int, int] | None = None
+    if word in _BEFORE_NAMES:
+        article = _CONTRACTED.get(word, "")
+        # Half the words of a text are such: ask for two words at once.
+        if index == last:
+            return None
+        following = words[index + 1]
+        begins = communes.pairs[word + following]
+        if not begins and not (article and communes.pairs[article + following]):
+            return None
+    elif word not in _OVER:
+        known = communes.openings[word]
+        if known is not None and not known.goes_on:
+            alone = known[:2]  # no need to look at the words after it
+    if alone is None and begins and index < last and word not in _OVER:
+        following = words[index + 1]
+        if following not in _OVER and not communes.doubles[f"{word} {following}"]:
+            alone = communes.singles[word]
+    if alone is not None and not alone[0] and not article:
+        return None
+    return article, begins, alone
 
 
 def _words(view: TextView) -> list[str]:
@@ -153,23 +162,17 @@ def _words(view: TextView) -> list[str]:
     return words
 
 
-def _joined(plain: str, tokens: list[re.Match[str]], words: list[str], first: int) -> Iterator[str]:
+def _joined(pieces: list[str], words: list[str], first: int) -> Iterator[str]:
     """The words from one on, as far as spaces, hyphens and apostrophes join them."""
     word = words[first]
-    end = tokens[first].end()
-    for index in range(first + 1, min(first + _WINDOW, len(tokens))):
-        token = tokens[index]
-        start = token.start()
-        if start - end > 3:
-            break
-        gap = plain[end:start]
+    for index in range(first + 1, min(first + _WINDOW, len(words))):
+        gap = pieces[2 * index]
         if gap not in _GAPS:
-            if not (gap.startswith("/") and word in _OVER):
+            if not (gap.startswith("/") and len(gap) <= _LONGEST_GAP and word in _OVER):
                 break
             word = _OVER[word]  # Neuilly s/Seine
         yield word
         word = words[index]
-        end = token.end()
     yield word
 
 

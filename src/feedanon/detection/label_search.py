@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import regex
 
+from feedanon.detection.lazy_pattern import LazyPattern
+
 _SIGNS_INSIDE = " -_.°º#0123456789"
 _HEAD = 3
 
@@ -56,12 +58,25 @@ class LabelSearch:
         """
         heads = [word for word in words if self.begins(word)]
         heads.extend(sign for sign in self._signs if sign in plain and self.begins(sign))
-        position = 0
-        for start in sorted(start for head in heads for start in _places(plain, head)):
-            match = self.pattern.match(plain, start) if start >= position else None
-            if match:
-                position = match.end()
-                yield match
+        return matches_at(self.pattern, plain, heads)
+
+
+def matches_at(
+    pattern: re.Pattern[str] | LazyPattern, plain: str, heads: Iterable[str]
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin with one of some words or signs, from left to right, none within another.
+
+    Args:
+        pattern: what to look for.
+        plain: the text.
+        heads: whole words, and signs.
+    """
+    position = 0
+    for start in sorted(start for head in heads for start in _places(plain, head)):
+        match = pattern.match(plain, start) if start >= position else None
+        if match:
+            position = match.end()
+            yield match
 
 
 def _places(plain: str, head: str) -> Iterator[int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
+from feedanon.detection.label_search import matches_at
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.name_words import COMMON, NAME, NEVER, NO_SURNAME, OFFICES, ORDINARY, flags, read_name
 from feedanon.detection.recognizer import TextRecognizer
@@ -98,8 +99,9 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 _KIN = LazyPattern(r"(?<![^\W_])(?:Tata|Tatie|Tonton|Papy|Papi|Mamie|Mamy|Mémé|Pépé)[ ](?=[^\W\d_]{2})")
-_FAMILY = LazyPattern(
-    r"(?<![a-z])(?:chez|avec|pour|par|sont|c'est|voisins|amis) les (?P<name>[a-z]{4,20})(?![\w'-])"
+_FAMILY = LazyPattern(r"(?<= )les (?P<name>[a-z]{4,20})(?![\w'-])")
+_BEFORE_FAMILIES = tuple(
+    f"{word} " for word in ("chez", "avec", "pour", "par", "sont", "c'est", "voisins", "amis")
 )
 _LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
@@ -127,6 +129,7 @@ _CLOSING_WORDS = frozenset(
 _KIN_WORDS = frozenset("tata tatie tonton papy papi mamie mamy meme pepe".split())
 _QUOTED_WORDS = frozenset("signe signee nomme".split())
 _ACRONYM = 5
+_Rule = Callable[[TextView, re.Match[str]], tuple[int, int, float] | None]
 _YOURS = frozenset({"bien", "vous"})
 
 
@@ -148,10 +151,12 @@ class NameCues(TextRecognizer):
     def find(self, view: TextView) -> Iterable[Entity]:
         """See `TextRecognizer.find`."""
         words = view.words
-        if not words.isdisjoint(_CIVILITY_WORDS):
-            yield from self._after(view, _CIVILITY, self._civility)
-        if not words.isdisjoint(_ADDRESSED_WORDS):
-            yield from self._after(view, _ADDRESSED, self._addressed)
+        for pattern, heads, rule in (
+            (_CIVILITY, _CIVILITY_WORDS, self._civility),
+            (_ADDRESSED, _ADDRESSED_WORDS, self._addressed),
+        ):
+            if not words.isdisjoint(heads):
+                yield from self._judged(view, matches_at(pattern, view.plain, words & heads), rule)
         if not words.isdisjoint(_INTRODUCTION_WORDS):
             yield from self._after(view, _INTRODUCTION, self._introduction)
         if not words.isdisjoint(_QUOTED_WORDS):
@@ -183,9 +188,12 @@ class NameCues(TextRecognizer):
         for start, end, score in spelled_names(view):
             yield Entity(PERSON, start, end, score, self.name)
 
-    def _after(self, view: TextView, pattern: LazyPattern, rule: object) -> Iterator[Entity]:
-        for match in pattern.finditer(view.plain):
-            found = rule(view, match)  # type: ignore[operator]
+    def _after(self, view: TextView, pattern: LazyPattern, rule: _Rule) -> Iterator[Entity]:
+        return self._judged(view, pattern.finditer(view.plain), rule)
+
+    def _judged(self, view: TextView, matches: Iterable[re.Match[str]], rule: _Rule) -> Iterator[Entity]:
+        for match in matches:
+            found = rule(view, match)
             if found is not None and found[1] > found[0]:
                 yield Entity(PERSON, found[0], found[1], found[2], self.name)
 
@@ -286,6 +294,8 @@ class NameCues(TextRecognizer):
     def _family(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
         """`c'est les Delaporte`: a surname and nothing else, whose plural has no mark."""
         start, end = match.span("name")
+        if not view.text[start].isupper() or not view.plain.endswith(_BEFORE_FAMILIES, 0, match.start()):
+            return None
         known = flags(view.plain[start:end])
         shown = view.text[start:end]
         told = bool(known & lex.SURNAME) and not known & (NO_SURNAME | lex.COMMUNE_WORD | lex.FIRST_NAME)
