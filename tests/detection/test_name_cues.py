@@ -29,19 +29,14 @@ def found(text: str) -> list[str]:
         ("Nom : de la fontaine\nPrénom : jean", "jean"),
         ("Cordialement,\nSophie M.", "Sophie M"),
         ("cdt\n\nAurélien Kowalczyk\nTél", "Aurélien Kowalczyk"),
-        ("[10:42] Sophie M. : bonjour", "Sophie M."),
-        ("Fatou Ndiaye (10:43) : oui", "Fatou Ndiaye"),
         ("ça s'écrit D-U-P-O-N-T", "D-U-P-O-N-T"),
         ("je m'appelle euh chloé, pour le chat", "chloé"),
         ("fam. Kowalczyk, 2e étage", "Kowalczyk"),
-        ("Solveig 10:02 : bloqué\nVous : oui\nSolveig 10:06 : ok", "Solveig"),
-        ("Support Ophélie 20:33 : Bonsoir", "Ophélie"),
         ("votre réponse, signée « Elsa », me disait", "Elsa"),
         ("Le client se nomme « Boulanger » puis se reprend", "Boulanger"),
         ("\nDe : Elsa, relation client", "Elsa"),
         ("ah c'est les Delaporte d'avant", "Delaporte"),
         ("demandez Tonton Fañch au bar", "Tonton Fañch"),
-        ("notes conseiller (Rose)", "Rose"),
         ("K comme Kévin, A comme Anatole, D comme Denise", "K comme Kévin, A comme Anatole, D comme Denise"),
     ],
 )
@@ -64,8 +59,6 @@ def test_names(text: str, name: str) -> None:
         "le S.A.V. de la S.N.C.F.",
         "Mme la Présidente",
         "Bonjour Madame la CPE, je vous informe",
-        "Agent : bonjour\nAgent : oui\nClient : non\nClient : si",
-        "10:42 : appel reçu",
         "un yaourt Mamie Nova",
         "De : Service client",
         "De : Leroy Merlin",
@@ -74,7 +67,6 @@ def test_names(text: str, name: str) -> None:
         "chez Tonton Pizza",
         "une robe signée « Chanel »",
         "L'offre se nomme « Série Free »",
-        "un chauffeur (France)",
         "avec les Vosges en fond",
         "chez les Chinois d'en face",
     ],
@@ -83,15 +75,9 @@ def test_no_names(text: str) -> None:
     assert found(text) == []
 
 
-def test_a_speaker_among_people_is_one_though_her_name_is_a_word() -> None:
-    assert found("Bilel : t'es où ?\nMarine : au parking") == ["Bilel", "Marine"]
-    assert found("Marine : au parking") == []
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("(conseillère Perle) Bonjour", "Perle"),
         ("j'épelle : Q, U, E accent aigu, M, E, N", "Q, U, E accent aigu, M, E, N"),
         ("A, I tréma, T, plus loin O", "A, I tréma, T, plus loin O"),
         ("CHEZ LE VOISIN DU DESSOUS MR PRINTEMPS", "PRINTEMPS"),
@@ -103,8 +89,6 @@ def test_words_that_are_names_where_they_stand(text: str, name: str) -> None:
     assert name in found(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["Madame le Maire, la rue", "Monsieur le Directeur", "(agent immobilier)", "Client : Bonjour"]
-)
+@pytest.mark.parametrize("text", ["Madame le Maire, la rue", "Monsieur le Directeur", "Client : Bonjour"])
 def test_offices_and_greetings_are_no_names(text: str) -> None:
     assert found(text) == []

@@ -22,6 +22,7 @@ from feedanon.detection.pack import build
 from feedanon.detection.propagation import propagate
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.recognizer_files import recognizers_from
+from feedanon.detection.speakers import SpeakerRecognizer
 from feedanon.detection.windows import merged, windows
 from feedanon.entities import Entity
 from feedanon.errors import DetectionError, FeedanonError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 THRESHOLD = 0.4
 """The least score of a rule's finding that is masked."""
 
+_CUES = frozenset({NameCues.NAME, SpeakerRecognizer.NAME})
 _BLANKS = frozenset(
     "n/a na nc n.c. n.r. nr - -- --- . / ? x xx xxx neant aucun aucune inconnu inconnue null none nan non renseigne "
     "non communique anonyme ras rien".split()
@@ -192,7 +194,7 @@ def _accepted(view: TextView, names: Sequence[Entity]) -> list[Entity]:
 
 def _is_thing(view: TextView, entity: Entity) -> bool:
     """Whether the civility before a name is part of a thing's name: `Veuve Clicquot`, `Mère Poulard`."""
-    return entity.recognizer == NameCues.NAME and is_kept(view, entity, from_before=True)
+    return entity.recognizer in _CUES and is_kept(view, entity, from_before=True)
 
 
 def _whole(view: TextView, entity_type: str) -> list[Entity]:

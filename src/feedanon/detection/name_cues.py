@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from feedanon.detection import lexicon as lex
@@ -80,20 +79,6 @@ _CLOSING = LazyPattern(
     r"sentiments les meilleurs)"
     r"[ \t]*[,.!;:-]{0,3}[ \t]*(?P<break>\n[\s>*_-]{0,12}|[,.-][ \t]*)(?=[^\W\d_])"
 )
-_SPEAKER = re.compile(
-    r"^[ \t>*-]{0,4}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t,;|-]{0,4})?"
-    r"(?P<name>[^\W\d_][^\W\d_'.-]{0,24}(?:[ '.-]{1,2}[^\W\d_][^\W\d_'.-]{0,24}){0,3}\.?)[ \t]?"
-    r"(?:\([^()\n]{0,24}\)[ \t]?)?(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]?)?[:>](?!/)",
-    re.MULTILINE,
-)
-_ROLE = (
-    r"(?:agente?|conseill(?:er|ere)|cons\.?|operat(?:eur|rice)|technicien(?:ne)?|vendeu(?:r|se)|moderat(?:eur|rice)|livreu(?:r|se)|infirmi(?:er|ere)"
-    r"|support|gestionnaire|assistante?|hotesse|chauffeur|animat(?:eur|rice))"
-)
-_AGENT = LazyPattern(
-    rf"[\[(]{_ROLE}[ \t]{{1,2}}(?=[^\W\d_]{{2,20}}[\])])|(?<![a-z]){_ROLE} \((?=[^\W\d_]{{2,20}}\))"
-)
-_ROLE_AND_NAME = LazyPattern(rf"{_ROLE} (?=[^\W\d_])")
 _FIELD = re.compile(
     r"[^\W\d_]+(?:(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)[^\W\d_]+){0,4}\.?(?=[ \t]*(?:$|[\n,;|<\"')\]}]))",
     re.MULTILINE,
@@ -103,7 +88,6 @@ _FAMILY = LazyPattern(r"(?<= )les (?P<name>[a-z]{4,20})(?![\w'-])")
 _BEFORE_FAMILIES = tuple(
     f"{word} " for word in ("chez", "avec", "pour", "par", "sont", "c'est", "voisins", "amis")
 )
-_LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile(r"[^\W\d_]*[ \t]*(?:$|[\n,;|<(\"'\])}/]|[-–] )", re.MULTILINE)
 
 _WORDS_AND_NAMES = frozenset("bon tout bien bonne ville car tous plus mon son rien bonjour or ni".split())
@@ -139,7 +123,7 @@ def _is_acronym(view: TextView, civility: int, start: int, end: int) -> bool:
 
 
 class NameCues(TextRecognizer):
-    """PERSON by what stands beside the name: civilities, introductions, labels, closings, speakers,
+    """PERSON by what stands beside the name: civilities, introductions, labels, closings,
     spelling letter by letter."""
 
     NAME = "name cues"
@@ -166,10 +150,6 @@ class NameCues(TextRecognizer):
             yield from self._after(view, _LABEL, self._label)
         if not words.isdisjoint(_CLOSING_WORDS) or words >= _YOURS:
             yield from self._after(view, _CLOSING, self._closing)
-        if "(" in view.plain or "[" in view.plain:
-            yield from self._after(view, _AGENT, self._agent)
-        if colon or ">" in view.plain:
-            yield from self._speakers(view)
         if not words.isdisjoint(_KIN_WORDS):
             for match in _KIN.finditer(view.text):
                 end = read_name(view, match.end(), trust=True, limit=1)
@@ -300,44 +280,6 @@ class NameCues(TextRecognizer):
         shown = view.text[start:end]
         told = bool(known & lex.SURNAME) and not known & (NO_SURNAME | lex.COMMUNE_WORD | lex.FIRST_NAME)
         return (start, end, 0.5) if told and shown.istitle() and shown[-1] not in "sxz" else None
-
-    def _agent(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
-        """`(conseillère Perle)`, `conseiller (Perle)`: a function and a name in brackets, though the name be a word."""
-        start = match.end()
-        end = start + len(_LETTERS_RUN.match(view.text, start)[0])  # type: ignore[index]
-        known = flags(view.plain[start:end])
-        thing = known & (lex.BRAND_WORD | lex.LAND)
-        return (
-            (start, end, 0.7) if view.text[start].isupper() and known & lex.FIRST_NAME and not thing else None
-        )
-
-    def _speakers(self, view: TextView) -> Iterator[Entity]:
-        doubtful: list[tuple[int, int]] = []
-        seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        sure = False
-        for match in _SPEAKER.finditer(view.text):
-            start, end = match.span("name")
-            role = _ROLE_AND_NAME.match(view.plain, start, end)
-            start = role.end() if role else start
-            words = re.findall(r"[^\W\d_]+", view.plain[start:end])
-            known = [flags(word) for word in words]
-            long_words = [f for word, f in zip(words, known, strict=True) if len(word) > 1]
-            if not long_words:
-                continue
-            if not any(f & lex.FIRST_NAME for f in long_words):
-                continue
-            if all(f & NAME and not f & (ORDINARY | lex.BRAND_WORD) for f in long_words):
-                sure = True
-                yield Entity(PERSON, start, end, 0.7, self.name)
-            elif len(words) == 1 and known[0] & lex.FREQUENT_FIRST_NAME and view.text[start:end].istitle():
-                doubtful.append((start, end))
-            elif len(words) == 1 and not known[0] & ORDINARY and view.text[start:end].istitle():
-                seen[words[0]].append((start, end))
-        # Who speaks twice under a first name is no brand, and who speaks with Bilel is no navy: Marine is a person.
-        twice = [place for places in seen.values() if len(places) > 1 for place in places]
-        if sure or twice:
-            doubtful += twice
-            yield from (Entity(PERSON, start, end, 0.6, self.name) for start, end in doubtful)
 
 
 def _field_value(view: TextView, start: int) -> int:

@@ -10,6 +10,7 @@ from feedanon.detection.recognizer_files import recognizers_from
 
 _PYTHON = (
     "feedanon.detection.name_cues:NameCues",
+    "feedanon.detection.speakers:SpeakerRecognizer",
     "feedanon.detection.initials:InitialsRecognizer",
     "feedanon.detection.references:ReferenceRecognizer",
     "feedanon.detection.number_accounts:AccountRecognizer",
