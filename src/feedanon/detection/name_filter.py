@@ -13,7 +13,7 @@ from feedanon.detection.web import NUMBERED_ROLE
 from feedanon.entities import Entity
 
 THRESHOLDS = {
-    "PERSON": 0.4,
+    "PERSON": 0.2,
     "CITY": 0.6,
     "STREET_ADDRESS": 0.5,
     "ORGANIZATION": 0.6,
@@ -26,9 +26,9 @@ LEAST = min(*THRESHOLDS.values(), *code_filter.THRESHOLDS.values())
 """No candidate below this score is masked, so none needs to be told."""
 
 _SURE = 0.95
-_LONE_WORD = 0.6
-_LONE_ORDINARY_CAPITAL = 0.6
-_LONE_ORDINARY_LOWER = 0.92
+_LONE_WORD = 0.3
+_LONE_ORDINARY_CAPITAL = 0.4
+_LONE_ORDINARY_LOWER = 0.85
 _AFTER_ARTICLE_LOWER = 0.97
 _NAME_AFTER_ARTICLE = 0.85
 _UNKNOWN_TOWN = 0.8
