@@ -32,6 +32,7 @@ MARKED = [
     "Mon numéro de commande c'est le [[quatre cinq sept huit neuf]]",
     "numéro de client : [[zéro zéro douze trente-quatre]]",
     "votre numéro de dossier ?\nClient : [[quatre cinq]]\nAgent : oui\nClient : [[sept huit neuf]]",
+    "numéro de client : [[zéro zéro douze, euh, trente-quatre cinquante]]",
     "code postal [[soixante-neuf zéro zéro trois]] voilà",
     "j'habite dans le [[soixante-neuf mille trois]]",
     "immatriculée [[alpha bravo cent vingt-trois charlie delta]]",

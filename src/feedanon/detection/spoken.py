@@ -57,6 +57,8 @@ _KEY_IN_WORDS = LazyPattern(
 )
 _WRITTEN_PHONE = LazyPattern(r"(?<!\d)0[1-9](?:[ .-]?\d\d){4}(?!\d)")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)(?!\d)")
+_BREATH = 10
+_CLAUSE = frozenset("\n.!?;:")
 _SENTENCE_ENDS = re.compile(r"[.)»(«:;](?=\s|$)|[?!€%]")
 _POSTCODE_IN_WORDS = re.compile(
     r"(?:code postal|habite[rz]?|adresse|domicilie\w*)[^\d\n.]{0,40}?(?<![a-z])(?P<value>"
@@ -119,14 +121,12 @@ class SpokenNumberRecognizer(TextRecognizer):
             if not named:
                 continue
             types.setdefault("".join(r.digits for r in chain), named)
-            for run in chain:
+            for first, last in _breaths(plain, chain):
                 start = (
-                    _IBAN_COUNTRY.search(plain, max(0, run.start - 5), run.start)
-                    if named == "IBAN_CODE"
-                    else None
+                    _IBAN_COUNTRY.search(plain, max(0, first - 5), first) if named == "IBAN_CODE" else None
                 )
-                yield Entity(named, start.start() if start else run.start, run.end, 0.7, self.name)
-                covered[run.start : run.end] = b"x" * (run.end - run.start)
+                yield Entity(named, start.start() if start else first, last, 0.7, self.name)
+                covered[first:last] = b"x" * (last - first)
         if "FR_NIR" in types.values():
             for match in _KEY_IN_WORDS.finditer(plain):
                 yield Entity("FR_NIR", *match.span("value"), 0.7, self.name)
@@ -134,6 +134,18 @@ class SpokenNumberRecognizer(TextRecognizer):
         for run in _repetitions(everything, parts, covered) if parts else ():
             whole = next((t for d, t in types.items() if d == run.digits), "CUSTOMER_ID")
             yield Entity(whole, run.start, run.end, 0.7, self.name)
+
+
+def _breaths(plain: str, chain: list[Run]) -> Iterator[tuple[int, int]]:
+    """The runs of a chain as spans; what is said between two in one clause (`euh`, `et puis`) belongs to them."""
+    start, end = chain[0].start, chain[0].end
+    for run in chain[1:]:
+        between = plain[end : run.start]
+        if len(between) > _BREATH or not _CLAUSE.isdisjoint(between):
+            yield start, end
+            start = run.start
+        end = run.end
+    yield start, end
 
 
 def _chains(plain: str, everything: list[Run], covered: bytearray) -> Iterator[list[Run]]:
