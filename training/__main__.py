@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        found = frames.read([HERE / "frames", *options.frames]) + frames.marked(options.texts)
+        found = frames.read([HERE / "frames", *options.frames])
+        if options.command != "lexicon":  # which counts the words of frames alone
+            found += frames.marked(options.texts)
     except (FileNotFoundError, ValueError) as error:
         parser.error(str(error))  # exit code 2
     if options.command == "lexicon":
@@ -75,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=about)
         command.add_argument("--frames", type=Path, nargs="*", default=[], help="folders with more frames")
+        command.add_argument("--out", type=Path, default=out, help="folder of the model or the lexicon")
+        command.add_argument("--seed", type=int, default=0)
+        if name == "lexicon":
+            continue
         command.add_argument(
             "--texts",
             type=Path,
@@ -82,10 +88,6 @@ def _parser() -> argparse.ArgumentParser:
             default=sorted(TEXTS.glob("*.dev.txt")),
             help="marked texts to learn from",
         )
-        command.add_argument("--out", type=Path, default=out, help="folder of the model or the lexicon")
-        command.add_argument("--seed", type=int, default=0)
-        if name == "lexicon":
-            continue
         command.add_argument(
             "--marked", type=Path, nargs="*", default=[], help="files of texts with [[LABEL|...]]"
         )
