@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import re
-from functools import lru_cache
 
 from feedanon.detection import lexicon as lx
 from training.people import Person
@@ -31,11 +30,6 @@ _DIGIT = re.compile(r"(?<!\+)(?<!\+\d)(?:(?<=\d)\d|[1-9])")
 _STAYS = frozenset(
     "de la le du des van von ben del der den comme tata tonton papy mamie papi accent apostrophe tiret".split()
 )
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> lx.Lexicon:
-    return lx.Lexicon.load()
 
 
 class Marks:
@@ -96,7 +90,7 @@ class Marks:
         key = "name", low
         if key not in self._shown:
             person = Person(self._dice, self._validation)
-            self._shown[key] = person.first if _lexicon().has(word, lx.FIRST_NAME) else person.last
+            self._shown[key] = person.first if lx.Lexicon.load().has(word, lx.FIRST_NAME) else person.last
         return _cased(self._shown[key], word)
 
 

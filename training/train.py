@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from feedanon.detection.fingerprints import fingerprint
 from feedanon.detection.lexicon import Lexicon
 from feedanon.detection.model_features import WordReader, WordSigns, phrase_signs
 from feedanon.detection.model_network import Gate, NameNetwork
@@ -74,9 +74,7 @@ def train(frames: Sequence[Frame], plan: Plan, say: Callable[[str], None] = prin
         The network, as it will be read back from disk.
     """
     words = corpus.vocabulary(frames)
-    prints = np.array(
-        sorted({zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words}), dtype=np.uint32
-    )
+    prints = np.array(sorted(set(map(fingerprint, words))), dtype=np.uint32)
     lexicon = Lexicon.load()
     encoder = _Encoder(WordReader(prints.tolist(), lexicon))
     trainer = Trainer(

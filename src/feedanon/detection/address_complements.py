@@ -27,9 +27,6 @@ PLACE_FOLLOWS = re.compile(
 """A postcode right behind."""
 _ZONE = LazyPattern(r"(?<![a-z])z\.?[aci]")
 _AREA = LazyPattern(rf"(?<![a-z.])(?:{AREAS})(?![a-z]) ?")
-_GLUED_LETTER = re.compile(
-    r"^(?:batiment|bat|bt|appartement|appart|appt|apt|app|immeuble|imm|escalier|esc|cage|lgt|logement|studio)[a-h]$"
-)
 _DAY = re.compile(r"au \d")
 """`Résidence au 1er janvier` names a day."""
 _QUOTE_END = re.compile(r' ?["»]')
@@ -39,8 +36,9 @@ def complements(view: TextView) -> Iterator[Part]:
     """The complements in a text, each with what it is worth alone: a floor hardly anything, `bât. C3` much."""
     plain = view.plain
     for match in STRONG_COMPLEMENT.finditer(plain):
-        if _GLUED_LETTER.search(match[0]) and not view.text[match.end() - 1].isupper():
-            continue  # `batA` is a building, `bats` are not
+        lone_letter = match.end("glued") == match.end() - 1
+        if lone_letter and not view.text[match.end() - 1].isupper():
+            continue  # `batA` is a building, `bath` is none
         yield Part(match.start(), match.end(), _strong_score(view, match))
     if view.digits or not WEAK_WORDS.isdisjoint(view.words):
         for match in WEAK_COMPLEMENT.finditer(plain):

@@ -14,7 +14,7 @@ from feedanon.detection.places_data import FOREIGN, LAND, NAME, TIER, WORD, Comm
 _WORD = re.compile(r"[^\W\d_]+")
 _CUT = re.compile(r"([^\W\d_]+)")
 _CUT_ASCII = re.compile("([a-z]+)")
-"""The same three times as fast where small letters are all there is."""
+"""The same, twice as fast, where small letters are all there is."""
 _LONGEST_GAP = 3
 _GAPS = frozenset((" ", "-", "'", ". ", ".-", " -", "- ", " - ", "  ", " '", "' "))
 _OVER = {"s": "sur", "ss": "sous"}

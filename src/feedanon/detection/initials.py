@@ -1,4 +1,4 @@
-"""PERSON by initials: `V. Klopp`, `traité par CBO`, `[14:05] TG : relancé`, `T. et A.` under a letter."""
+"""PERSON by initials: `V. Klopp`, `traité par CBO`, `T. et A.` under a letter."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _BY_WORDS = frozenset({"par", "collegue"})
 _NO_INITIALS = frozenset(
     "SMS CB EDF DHL UPS DPD GLS SFR SAV DSI RH DRH IA CPM CAF PDF API TNT VTC CRM ERP SI IT BO FO CHU CE CSE DG PDG QR TPE MDP OK KO "
     "LUI EUX MOI TOI VOS NOS MON SON UN ME RDV TEL PS NB OBJ REF CP TVA SN ID PDL PRM SIM GPS MMS CGV TTC HT BL BC FAQ URL VPN NAS PC TV "
-    "RAS NA NC NR TB HS SVP STP USA UK UE ONU TVB PDF VOD OTP QVC VW SS UHT UV FTP GPT VRP BET ABF LED LCD AGT SYS BOT CPE CNI ASE MDP IPL GAB VAD "
+    "RAS NA NC NR TB HS SVP STP USA UK UE ONU TVB VOD OTP QVC VW SS UHT UV FTP GPT VRP BET ABF LED LCD AGT SYS BOT CPE CNI ASE MDP IPL GAB VAD "
     "MAJ VIP TER TGV BUS CR PV CV AR LR RAR DDE RC MP".split()
 )
 """Capitals that are no agent: what things and services are called."""
 
 
 class InitialsRecognizer(TextRecognizer):
-    """Finds people of whom a text gives initials, where a surname, a verb, a time or a letter's end says that they are."""
+    """Finds people of whom a text gives initials, where a surname, a verb or a letter's end says that they are."""
 
     example = "dossier traité par CBO"
 

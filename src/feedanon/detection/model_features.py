@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from feedanon.detection.fingerprints import fingerprint
 from feedanon.detection.lexicon import BRAND_WORD, COMMUNE, FREQUENT_WORD, ORDINARY_WORD, Lexicon, key
 
 NGRAM_ROWS = 20_000
@@ -115,7 +115,7 @@ def word_key(word: str) -> str:
 
 
 def _row(text: str, rows: int) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass")) % rows
+    return fingerprint(text) % rows
 
 
 def ngram_rows(word: str) -> tuple[int, ...]:
@@ -134,7 +134,7 @@ class WordReader:
 
     def __init__(self, vocabulary: Sequence[int], lexicon: Lexicon) -> None:
         """Args: sorted fingerprints of the words the model knows by heart, and the lexicon."""
-        self.vocabulary = {int(fingerprint): row + 1 for row, fingerprint in enumerate(vocabulary)}
+        self.vocabulary = {int(print_): row + 1 for row, print_ in enumerate(vocabulary)}
         self.lexicon = lexicon
 
     def _glued_flags(self, word: str) -> int:
@@ -151,9 +151,8 @@ class WordReader:
         if is_word and not flags:
             flags = self._glued_flags(word)
         opens = OPENS if is_word and self.lexicon.opens_phrase(word) else 0
-        fingerprint = zlib.crc32(word_key(word).encode("utf-8", "surrogatepass"))
         return WordSigns(
-            self.vocabulary.get(fingerprint, 0),
+            self.vocabulary.get(fingerprint(word_key(word)), 0),
             ngram_rows(word),
             _row(shape_of(word), SHAPE_ROWS),
             _row(str(flags), COMBINATION_ROWS),

@@ -151,18 +151,7 @@ class NameCues(TextRecognizer):
         if not words.isdisjoint(_CLOSING_WORDS) or words >= _YOURS:
             yield from self._after(view, _CLOSING, self._closing)
         if not words.isdisjoint(_KIN_WORDS):
-            for match in _KIN.finditer(view.text):
-                end = read_name(view, match.end(), trust=True, limit=1)
-                named = Entity(PERSON, match.start(), end, 0.6, self.name)
-                known = flags(view.plain[match.end() : end])
-                thing = known & (COMMON | lex.BRAND_WORD) and not known & lex.FREQUENT_FIRST_NAME
-                if (
-                    end > match.end()
-                    and view.text[match.end()].isupper()
-                    and not thing
-                    and not is_kept(view, named)
-                ):
-                    yield named
+            yield from self._judged(view, _KIN.finditer(view.text), self._kin)
         if "les" in words:
             yield from self._after(view, _FAMILY, self._family)
         for start, end, score in spelled_names(view):
@@ -270,6 +259,16 @@ class NameCues(TextRecognizer):
         known = flags(view.plain[start:end].split()[0]) if end > start else 0
         told = known & lex.FREQUENT_FIRST_NAME or (known & lex.FREQUENT_SURNAME and match[0].startswith("se"))
         return (start, end, 0.7) if told and not known & lex.LAND else None
+
+    def _kin(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
+        """`Tonton Fañch`: the whole is what somebody is called; no grandmother of yoghurts."""
+        start, end = match.end(), read_name(view, match.end(), trust=True, limit=1)
+        known = flags(view.plain[start:end])
+        if known & (COMMON | lex.BRAND_WORD) and not known & lex.FREQUENT_FIRST_NAME:
+            return None
+        named = Entity(PERSON, match.start(), end, 0.6, self.name)
+        told = end > start and view.text[start].isupper() and not is_kept(view, named)
+        return (match.start(), end, named.score) if told else None
 
     def _family(self, view: TextView, match: re.Match[str]) -> tuple[int, int, float] | None:
         """`c'est les Delaporte`: a surname and nothing else, whose plural has no mark."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -235,7 +234,7 @@ class Communes:
 
     def may_begin(self, word: str) -> bool:
         """Whether some name begins with this word (plain, St written out); cheap, rarely wrong."""
-        bit = zlib.crc32(word.encode("utf-8", "surrogatepass")) & self._mask
+        bit = fingerprint(word) & self._mask
         return bool(self._first[bit >> 3] >> (bit & 7) & 1)
 
     def longest(self, words: Iterable[str], before: str = "") -> tuple[int, int]:

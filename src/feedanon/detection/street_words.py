@@ -106,7 +106,7 @@ _L = r"(?<![a-z0-9])"
 _ID = r"(?:n ?[°o]\.? ?)?(?:[a-z]?[ -]?\d{1,5}[a-z]?(?![a-z0-9%€])|[a-z]\d?(?![a-z0-9'€]))"
 STRONG_COMPLEMENT = re.compile(
     rf"{_L}(?:(?:batiment|bat\.?|bt|appartement|appart\.?|appt\.?|apt\.?|app\.?|immeuble|imm\.?|escalier|esc\.?|cage|lgt|logement|studio|chambre universitaire)"
-    rf"(?:[ :]{{1,2}}|(?<=\.)|(?=[\dn]|[a-h](?!['a-z])))(?:{_ID})|(?:b\.?p\.?|c\.?s\.?|tsa|cidex|poste restante)[ :]{{0,2}}\d[\d ]{{0,6}}(?<=\d)(?!\d)|(?:boite|bte)(?: (?:aux lettres|postale|bal))? (?:n ?[°o]\.? ?)?\d{{1,4}}[a-z]?(?![a-z0-9])"
+    rf"(?:[ :]{{1,2}}|(?<=\.)|(?=[\dn])|(?P<glued>(?=[a-h](?!['a-z]))))(?:{_ID})|(?:b\.?p\.?|c\.?s\.?|tsa|cidex|poste restante)[ :]{{0,2}}\d[\d ]{{0,6}}(?<=\d)(?!\d)|(?:boite|bte)(?: (?:aux lettres|postale|bal))? (?:n ?[°o]\.? ?)?\d{{1,4}}[a-z]?(?![a-z0-9])"
     rf"|pk ?\d{{1,3}}(?:[.,]\d{{1,3}})? ?,? cote (?:mer|montagne)|flat \d{{1,4}}[a-z]?(?![a-z0-9])|apartment \d{{1,4}}[a-z]?(?![a-z0-9])|suite \d{{1,4}}(?![a-z0-9]))"
 )
 """A complement that is one wherever it stands: `bât. C3`, `appt 12`, `BP 123`."""
