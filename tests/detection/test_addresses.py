@@ -36,6 +36,9 @@ livrer [[A|rue Victor Hugo]] 69003 Lyon
 [[A|Bahnhofstrasse 3]]
 [[A|ch. des Pâquerettes 14b]], 1213 Onex
 [[A|12 Baker Street]], London
+on habite [[A|Via G. Verdi 3]], Torino
+[[A|Piazza San Marco, 4]]
+[[A|Rua Augusta 12 b]]
 [[A|12 grande rue]]
 au [[A|8 bis impasse du Moulin à Papier]] ?
 au [[A|numéro 8 de la Grande Rue]], avec
@@ -105,6 +108,8 @@ un rang de perles
 3 rangs de 12 places
 Commandé le 12 via Amazon
 Code 4512 via SMS
+reçu via SMS reçu. Commande n° 4512 perdue
+payé via Paypal 3 fois
 1 levée de bacs par semaine
 1 servitude de passage
 les 3 Carrefour de Nantes

@@ -10,7 +10,7 @@ from feedanon.detection.lazy_pattern import LazyPattern
 
 HINTS = (
     "street", " road", " lane", "drive", "avenue", " close", "crescent", "court", " way", "gardens", "terrace", "strasse", "straße", "str.", "gasse",
-    "weg ", "platz", "straat", "laan", "plein", "calle ", "via ", "rua ", " st", " rd", "calle", "viale", "corso", "steenweg", "gate",
+    "weg ", "platz", "straat", "laan", "plein", "calle ", "via ", "rua ", " st", " rd", "viale", "corso", "steenweg", "gate", "piazza", "plaza", "avenida", "paseo", "carrer",
 )  # fmt: skip
 """Cheap test: without one of these there is nothing to find."""
 
@@ -28,8 +28,9 @@ _GERMANIC_END = re.compile(
 )
 _ROMANCE_START = re.compile(r"(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) ")
 _ROMANCE = LazyPattern(
-    r"(?<![\w])(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) (?:[a-z][a-z'.-]{1,15} ){0,3}[a-z][a-z'.-]{2,15},? (?:n ?°? ?)?\d{1,4}(?: ?[a-z])?(?![\w€%])"
+    r"(?<![\w])(?:via|viale|piazza|corso|calle|avenida|plaza|rua|paseo|carrer) (?:[a-z][a-z'-]{1,15} |[a-z]{1,4}\. ){0,3}(?P<last>[a-z][a-z'-]{2,15}),? (?:n ?°? ?)?\d{1,4}(?: ?[a-z])?(?![\w€%])"
 )
+"""A point ends a sentence unless the word before it is short: `Via G. Verdi 3`, not `via SMS. Commande 3`."""
 _ORDINARY = frozenset(
     "the my a of in on at for and to this that your our some one any no same long other".split()
 )
@@ -50,6 +51,6 @@ def foreign_streets(view: TextView) -> Iterator[tuple[int, int, float]]:
             continue
         yield match.start() + first.start(), match.end(), 0.75
     for match in _ROMANCE.finditer(view.plain) if _ROMANCE_START.search(view.plain) else ():
-        words = re.findall(r"[^\W\d_]+", view.text[match.start() : match.end()])
-        if words[-1][0].isupper() or len(words[-1]) == 1:
+        through = match[0].startswith("via ") and view.text[match.start()].islower()  # `via Paypal 3 fois`
+        if view.text[match.start("last")].isupper() and not through:
             yield match.start(), match.end(), 0.6
