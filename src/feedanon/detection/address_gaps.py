@@ -17,6 +17,8 @@ from feedanon.detection.street_words import AFTER_A
 from feedanon.entities import Entity
 
 _REACH = 60
+_FLOOR = 12
+"""So many characters at most have a floor or a door: `esc 3 etg 1`."""
 _GAP = re.compile(r"[ ,(/–-]*(?:[\w'°]{1,16}[ ,()/–'-]+){1,7}")
 _WORD = re.compile(r"[^\W_]+")
 _TIE_BEFORE = LazyPattern(r"[ ,]{1,3}(?:a|au) $")
@@ -45,7 +47,9 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
         entities: what was found, in any order.
     """
     entities = [_with_kind(view, entity) for entity in entities]
-    starts = sorted((e.start, e.entity_type in ("FR_POSTCODE", "CITY")) for e in entities)
+    starts = sorted(
+        (e.start, e.entity_type in ("FR_POSTCODE", "CITY")) for e in entities if not _is_floor(e)
+    )
     towns = sorted((e.start, e.end) for e in entities if e.entity_type == "CITY")
     for entity in entities:
         if entity.entity_type == "STREET_ADDRESS":
@@ -60,6 +64,11 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
                 yield _without_town(view, entity, towns)
             continue
         yield entity
+
+
+def _is_floor(entity: Entity) -> bool:
+    """Whether it is a floor or a door, which has its place between a street and its town."""
+    return entity.entity_type == "STREET_ADDRESS" and entity.end - entity.start <= _FLOOR
 
 
 def _with_kind(view: TextView, entity: Entity) -> Entity:

@@ -17,6 +17,7 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.foreign_streets import HINTS as FOREIGN_HINTS
 from feedanon.detection.foreign_streets import foreign_streets
 from feedanon.detection.hamlets import hamlets
+from feedanon.detection.home_pieces import floors, numbers, with_doors
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.places_data import CAPITAL
 from feedanon.detection.recognizer import TextRecognizer
@@ -26,7 +27,6 @@ from feedanon.detection.street_words import (
     HOME,
     LABEL,
     LOOSE_KINDS,
-    NEIGHBOUR,
     NOT_STREETS,
     NUMBER,
     NUMBERED_KINDS,
@@ -70,6 +70,8 @@ _WORDS = frozenset(
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
 
 
+_TOLD = 0.5
+"""A text with a part worth that much names a home: its floors, doors and numbers elsewhere are of it."""
 _BESIDE = 0.1
 """What a street is worth that nothing but its capital speaks for: it takes part in an address, it makes none."""
 
@@ -95,11 +97,13 @@ class AddressRecognizer(TextRecognizer):
         if view.digits >= 5:
             taken = [(part.start, part.end) for part in parts if part.score >= 0.4]
             parts.extend(Part(start, end, score) for start, end, score in hamlets(view, taken))
+        told = any(part.score >= _TOLD for part in parts)
+        if told:
+            parts = list(with_doors(view, parts))
+            parts.extend(numbers(view))
+        parts.extend(floors(view))
         for start, end, score in joined(view.plain, parts):
             yield Entity("STREET_ADDRESS", start, end, score, self.name)
-        if any(part.score >= 0.8 and view.plain[part.start].isdigit() for part in parts):
-            for match in NEIGHBOUR.finditer(view.plain):
-                yield Entity("STREET_ADDRESS", *match.span("number"), 0.5, self.name)
 
 
 def _streets(view: TextView) -> Iterator[Part]:

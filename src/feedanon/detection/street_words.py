@@ -137,13 +137,6 @@ LABEL = re.compile(
     r"[\"']? ?(?:\([^)\n]{0,25}\) ?)?[:=>] ?[\"'>]?$"
 )
 
-NEIGHBOUR = LazyPattern(
-    r"(?<![a-z])(?:(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du)"
-    r"|(?:allee?s?|habite|habitait|habitons|suis|est|etait|moi) au) (?P<number>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
-    r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|mon|moi|pas|plutot|en face|de la meme)(?![a-z]))"
-)
-"""The number of a house in the street that the text names elsewhere: `livré au 12`, `au lieu du 12/5`."""
-
 HOME = re.compile(
     r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
 )
