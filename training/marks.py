@@ -22,6 +22,7 @@ _REFERENCE = "CUSTOMER_ID"
 """What all other labels are to the model: somebody's number."""
 
 _KEPT_WHOLE = 0.3
+_ODD_NAME_KEPT = 0.6
 _TOWN_KEPT = 0.5
 _DIGIT_KEPT = 0.2
 _WORD = re.compile(r"[^\W\d_]+")
@@ -88,10 +89,18 @@ class Marks:
         if len(word) <= 2 or low in _STAYS:
             return word
         key = "name", low
+        if key not in self._shown and self._stays(word):
+            self._shown[key] = word
         if key not in self._shown:
             person = Person(self._dice, self._validation)
             self._shown[key] = person.first if lx.Lexicon.load().has(word, lx.FIRST_NAME) else person.last
         return _cased(self._shown[key], word)
+
+    def _stays(self, word: str) -> bool:
+        """Whether a name is shown as it was written: nicknames, slips and names that are words are hard to invent."""
+        flags = lx.Lexicon.load().flags(word)
+        odd = flags & lx.ORDINARY_WORD or not flags & (lx.FIRST_NAME | lx.SURNAME)
+        return bool(odd) and self._dice.random() < _ODD_NAME_KEPT
 
 
 def _cased(text: str, like: str) -> str:

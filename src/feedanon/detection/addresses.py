@@ -17,12 +17,13 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.foreign_streets import HINTS as FOREIGN_HINTS
 from feedanon.detection.foreign_streets import foreign_streets
 from feedanon.detection.hamlets import hamlets
-from feedanon.detection.home_pieces import floors, numbers, with_doors
+from feedanon.detection.home_pieces import HOUSING, floors, nameless, numbers, with_doors
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.places_data import CAPITAL
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.street_names import StreetName, street_name
 from feedanon.detection.street_words import (
+    AT_HOME,
     BESIDE_KINDS,
     HOME,
     LABEL,
@@ -35,6 +36,7 @@ from feedanon.detection.street_words import (
     SPOKEN,
     STOPS,
     SURE_KINDS,
+    TURN,
     VERBS,
     WHOLE_KINDS,
 )
@@ -65,11 +67,14 @@ _WORDS = frozenset(
     "rue rues r avenue av ave boulevard boul bd bld blvd bvd impasse imp chemin chem che allee allees all ruelle venelle sentier sente faubourg fbg fg rond esplanade grand"
     " carrer straed hent steenweg traboule dreve strada place pl cours crs quai square sq passage pass route rte voie cite villa parc port domaine quartier hameau ham promenade"
     " prom galerie cour residence res lotissement lot parvis mail montee clos rampe levee traverse corniche chaussee descente mas ferme vc cr rd rn escalier esc batiment bat"
-    " appartement appart appt apt app bt rce servitude vallon coron rang butte digue jetee placette ruette carrefour carriere peniche cabanon technopole immeuble imm logement bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage".split()
+    " appartement appart appt apt app bt rce servitude vallon coron rang butte digue jetee placette ruette carrefour carriere peniche cabanon technopole immeuble imm logement boulvard boulevart boulevar avenu avnue aveneu aveneue chmin chemain impase alle berge cale couree carre courette bastide bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage".split()
 )
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
 
 
+_ASKED = re.compile(r"\?[^\n?]{0,15}\n[^\n]*$")
+_SHORT = 4
+"""`le mail dit H` names nothing."""
 _TOLD = 0.5
 """A text with a part worth that much names a home: its floors, doors and numbers elsewhere are of it."""
 _BESIDE = 0.1
@@ -97,9 +102,11 @@ class AddressRecognizer(TextRecognizer):
         if view.digits >= 5:
             taken = [(part.start, part.end) for part in parts if part.score >= 0.4]
             parts.extend(Part(start, end, score) for start, end, score in hamlets(view, taken))
+        if view.digits:
+            parts.extend(nameless(view))
         told = any(part.score >= _TOLD for part in parts)
+        parts = list(with_doors(view, parts, told))
         if told:
-            parts = list(with_doors(view, parts))
             parts.extend(numbers(view))
         parts.extend(floors(view))
         for start, end, score in joined(view.plain, parts):
@@ -132,6 +139,8 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
     if kind["short"] and number is None:
         return None
     loose = kind["loose"] is not None
+    if loose and plain.startswith("a ", after_kind):
+        return None  # `montée à Paris`
     if loose and NOT_STREETS.match(plain, kind.end()) and not PLACE_FOLLOWS.match(plain, kind.end()):
         return None
     if kind["gap"] == "\n" and (number is None or loose):
@@ -213,6 +222,8 @@ def _score_with_number(
 def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName, before: str) -> float:
     if LABEL.search(before) or PLACE_FOLLOWS.match(view.plain, name.end):
         return 0.8
+    if kind["loose"] and name.capital and name.end - kind.end() > _SHORT and _is_home(view, kind, before):
+        return 0.5
     if kind["loose"] in ONLY_NUMBERED:
         return 0.0
     good = name.capital or name.known
@@ -231,6 +242,19 @@ def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName,
     if name.capital and len(kind["sure"]) > 2:
         return 0.5
     return 0.0
+
+
+def _is_home(view: TextView, kind: re.Match[str], before: str) -> bool:
+    """Whether a loose kind with a name is where somebody lives: `on est square Monge`, `— Quai d'Ille, au 9`."""
+    if AT_HOME.search(before):
+        return True
+    if kind["loose"] == "passage":
+        return False
+    turn = TURN.search(view.plain[max(0, kind.start() - 90) : kind.start()])
+    return turn is not None and (
+        not HOUSING.isdisjoint(view.words)
+        or bool(_ASKED.search(view.plain, max(0, kind.start() - 120), kind.start()))
+    )
 
 
 def _follows(view: TextView, end: int) -> bool:

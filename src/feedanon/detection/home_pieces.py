@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from feedanon.detection import lexicon as lx
 from feedanon.detection.address_parts import Part
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
+from feedanon.detection.street_names import street_name
+from feedanon.detection.street_words import SPOKEN
 
 _ORDINAL = (
     r"(?:premier|deuxieme|second|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme|onzieme|douzieme"
@@ -29,9 +32,14 @@ _LIVING = LazyPattern(
     rf"|livr(?:e|er|ez|aison|ee)s?|sonn(?:e|er|ez)|depos(?:e|er|ez|ee)|{_WHO}|appart(?:ement)?|t[1-6]|f[1-6]|studio|logement|etage|c'est|chez [a-z'-]{{2,20}})"
     rf"(?: [a-z']{{1,12}}){{0,3}}?,? (?:au|du) )(?P<piece>{_FLOOR}){_END}"
 )
-_HOUSING = frozenset(
+_ASKED = LazyPattern(
+    rf"(?<![a-z])etage ?(?:svp |exactement |s'il vous plait )?\?[^\n]{{0,20}}\n(?:[^:\n]{{1,30}}: ?|[->] ?)?(?:euh |ben |oui |le |au |c'est |alors )*(?P<piece>{_FLOOR}|rdc|\d{{1,2}})(?![\w€%])"
+)
+"""The answer to `quel étage ?`."""
+MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
+HOUSING = frozenset(
     "ascenseur palier interphone digicode sonnette immeuble gardien gardienne concierge voisin voisine voisins voisines locataire locataires copro copropriete syndic"
-    " escalier escaliers appart appartement residence paillasson etage etages habite habitons habitais habitait moi nous".split()
+    " escalier escaliers appart appartement residence paillasson habite habitons habitais habitait proprietaire livreur digicodes".split()
 )
 """A text with one of these words speaks of where somebody lives."""
 _DOOR = re.compile(
@@ -40,6 +48,10 @@ _DOOR = re.compile(
     r"|rdc (?:gauche|droite|face))"
 )
 """A floor or a door with its number or side."""
+_STAIRS = re.compile(
+    r"(?:porte|pte|hall|appartement|appart|appt|apt|escalier|esc|cage|lgt|logement)\W{0,3}(?:n°? ?)?(?:\d{1,4}[a-z]?|[a-z]\d{1,3})"
+)
+"""A door or a staircase with its number."""
 
 _NEIGHBOUR = LazyPattern(
     r"(?<![a-z])(?:(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du)"
@@ -54,22 +66,54 @@ _NUMBERED = LazyPattern(
     rf"|(?:sonn|depos|laiss|remis|mis)[a-z]{{0,5}}(?: [a-z']{{1,12}}){{0,3}}? (?:au|du)) {_HOUSE}{_NOT_MORE}"
     r"(?=[ ]?(?:[,.;:!?)\n\"»…]|$)| (?:pas|et|mais|ou|moi|svp|stp|je|c'est|il|elle|qui|alors|en|chez|maintenant|merci|de (?:la|ma) rue|de quelle rue)(?![a-z]))"
 )
-_ANSWER = LazyPattern(rf"(?<![a-z])c'est (?:le|au) {_HOUSE}{_NOT_MORE}(?=[ ]?(?:[.,;!?)\n\"»…]|$))")
+_ANSWER = LazyPattern(
+    rf"(?<![a-z])(?:c'est|moi c'est|moi je suis|moi c|moi) (?:(?:le|au) )(?P<piece>\d{{1,4}}(?: ?(?:bis|ter|quater|[abcdf]))?(?![a-z'’])|{SPOKEN}){_NOT_MORE}(?=[ ]?(?:[.,;!?)\n\"»…]|$))"
+)
 _SUFFIXED = LazyPattern(r"(?<![a-z])(?:au|le|du) (?P<piece>\d{1,4} ?(?:bis|ter|quater|[abcdf]))(?![\w'’/°])")
+
+
+_NAMELESS = LazyPattern(
+    r"(?<![a-z])(?:(?:habit\w{1,5}|vi[st]|log\w{1,4}|livr\w{1,6}|depos\w{1,4}|suis|est|c'est|etait|viens|venez|passe[rz]?|sonn\w{1,4}|chez moi|voisine?s?|portail|porte|hall|entree|entre|maison|garage)(?: [a-z]{2,10}){0,2}?,? (?:(?:au|du|le) (?:numero |n°? ?)?)?|livraison,? (?:au )?|au (?:numero |n°? ?)?)(?P<number>\d{1,3}(?: ?(?:bis|ter|[a-d]))?)[ ,]{1,2}(?=[a-z]{3})"
+)
+
+
+def nameless(view: TextView) -> Iterator[Part]:
+    """A number and the name of a street without its kind: `au 3 Jean Moulin`, `j'habite 17 Clemenceau`."""
+    for match in _NAMELESS.finditer(view.plain):
+        name = street_name(view, match.end())
+        if name is None or not view.text[match.end()].isupper():
+            continue
+        words = re.split(r"\W+", view.plain[match.end() : name.end])
+        flags = [lx.Lexicon.load().flags(word) for word in words]
+        famous = name.known or all(flag & lx.BRAND_WORD for flag in flags[-1:])  # as streets are named after
+        ordinary = words[0] in MONTHS or (flags[0] if name.known else flags[-1]) & lx.FREQUENT_WORD
+        if famous and flags[-1] & lx.SURNAME and not ordinary:
+            yield Part(match.start("number"), name.end, 0.55)
 
 
 def floors(view: TextView) -> Iterator[Part]:
     """Floors that somebody lives on, where nothing else of an address stands beside: `j'habite au neuvième`."""
-    if _HOUSING.isdisjoint(view.words):
+    if HOUSING.isdisjoint(view.words):
         return
-    for match in _LIVING.finditer(view.plain):
-        yield Part(*match.span("piece"), 0.45)
+    for pattern in (_LIVING, _ASKED):
+        for match in pattern.finditer(view.plain):
+            yield Part(*match.span("piece"), 0.45)
 
 
-def with_doors(view: TextView, parts: Iterable[Part]) -> Iterator[Part]:
-    """`parts` of a text that names a home: floors and doors are part of it wherever they stand."""
+def with_doors(view: TextView, parts: Iterable[Part], told: bool) -> Iterator[Part]:
+    """`parts`, among them floors and doors worth something by themselves.
+
+    Args:
+        view: the text.
+        parts: parts of addresses.
+        told: whether the text names a home: any floor is of it then. Else doors and staircases count where people live.
+    """
+    pattern = _DOOR if told else _STAIRS
+    if not told and HOUSING.isdisjoint(view.words):
+        yield from parts
+        return
     for part in parts:
-        door = part.score < 0.4 and _DOOR.fullmatch(view.plain, part.start, part.end)
+        door = part.score < 0.4 and pattern.fullmatch(view.plain, part.start, part.end)
         yield replace(part, score=0.4) if door else part
 
 

@@ -17,7 +17,7 @@ from feedanon.detection.models import OWN_MODEL
 from feedanon.detection.name_words import flags
 from feedanon.entities import Entity
 
-_OF_MODEL = {"PERSON": 0.93, "CITY": 0.9, "USERNAME": 0.95, "CUSTOMER_ID": 0.95, "STREET_ADDRESS": 0.95}
+_OF_MODEL = {"PERSON": 0.93, "CITY": 0.8, "USERNAME": 0.95, "CUSTOMER_ID": 0.95, "STREET_ADDRESS": 0.95}
 """By type, the score from which on a finding of the language model stands alone."""
 _FIRST_NAME = 0.72
 """The same for what holds a frequent first name."""

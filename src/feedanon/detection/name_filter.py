@@ -13,9 +13,9 @@ from feedanon.detection.web import NUMBERED_ROLE
 from feedanon.entities import Entity
 
 THRESHOLDS = {
-    "PERSON": 0.2,
-    "CITY": 0.6,
-    "STREET_ADDRESS": 0.5,
+    "PERSON": 0.15,
+    "CITY": 0.5,
+    "STREET_ADDRESS": 0.4,
     "ORGANIZATION": 0.6,
     "USERNAME": 0.4,
 }
@@ -25,13 +25,15 @@ Low, since a faint candidate needs company besides (`lone_findings`)."""
 LEAST = min(*THRESHOLDS.values(), *code_filter.THRESHOLDS.values())
 """No candidate below this score is masked, so none needs to be told."""
 
-_SURE = 0.95
-_LONE_WORD = 0.3
-_LONE_ORDINARY_CAPITAL = 0.4
-_LONE_ORDINARY_LOWER = 0.85
+_SURE_FIRST_NAME = 0.6
+_SURE = 0.9
+"""From these scores on a word that is a brand too (`Seb`, `Faure`) is believed to name somebody."""
+_LONE_WORD = 0.15
+_LONE_ORDINARY_CAPITAL = 0.2
+_LONE_ORDINARY_LOWER = 0.75
 _AFTER_ARTICLE_LOWER = 0.97
 _NAME_AFTER_ARTICLE = 0.85
-_UNKNOWN_TOWN = 0.8
+_UNKNOWN_TOWN = 0.7
 _IMPOSSIBLE = 1.01
 """One word alone is where the model errs: more is asked of it, the more ordinary the word is."""
 
@@ -105,15 +107,11 @@ def accepts(view: TextView, entity: Entity) -> bool:
 
 
 def _is_surely_a_name(view: TextView, entity: Entity) -> bool:
-    """Whether a first name that is a brand too (`Peyo`, `Faïrouz`) is one here: the model is sure of it."""
+    """Whether a word that is a brand too (`Peyo`, `Seb`) is a name here: the model has seen what stands around it."""
     plain = view.plain[entity.start : entity.end]
-    return (
-        entity.entity_type == "PERSON"
-        and entity.score >= _SURE
-        and plain.isalpha()
-        and bool(flags(plain) & lex.FIRST_NAME)
-        and not flags(plain) & lex.ORDINARY_WORD
-    )
+    if entity.entity_type != "PERSON" or not plain.isalpha():
+        return False
+    return entity.score >= (_SURE_FIRST_NAME if flags(plain) & lex.FIRST_NAME else _SURE)
 
 
 def _may_be_handle(plain: str) -> bool:

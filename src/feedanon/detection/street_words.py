@@ -10,7 +10,7 @@ import re
 from feedanon.detection.lazy_pattern import LazyPattern
 
 SURE_KINDS = (
-    r"rues?|r\.|avenue|av\.?|ave\.?|boulevard|bo?ul\.|boul|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|imp\.?|chemin|chem\.?|che\.?|ch\.|allees?|all\.?"
+    r"rues?|r\.|avenue|av\.?|ave\.?|avenu|aven?eu?|avnue|boulevard|boul[ev]{0,2}ards?|boulevart|boulvart|bo?ul\.|boul|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|impase|imp\.?|chemin|chmin|chemain|chem\.?|che\.?|ch\.|allees?|alle(?= des )|all\.?"
     r"|ruelle|venelle|sentier|sente|faubourg|fbg\.?|fg\.?|rond[- ]point|esplanade|grand'?[- ]?rue|grand[' ]?place|carrer|straed|hent|steenweg"
     r"|traboule|carriera|dreve|strada|carrughju"
 )
@@ -20,11 +20,12 @@ LOOSE_KINDS = (
     r"place|pl\.?|cours|crs\.?|quai|square|sq\.?|passage|pass\.?|route|rte\.?|voie|cite|villa|parc|port|domaine|quartier|hameau|ham\.?"
     r"|promenade|prom\.?|galerie|cour|residence|res\.?|lotissement|lot\.?|parvis|mail|montee|clos|rampe|traverse|corniche|chaussee"
     r"|descente|mas|vc|cr|rd|rn|servitude|vallon|coron|levee|rang(?= d)|butte|digue|jetee|placette|ruette|carrefour(?= d[eu])|carriere(?= d)"
+    r"|berge|cale|couree|carre|courette|bastide"
 )
 """Kinds that are ordinary words too: a number and a proper name, or an address around them, are needed."""
 
 WHOLE_KINDS = frozenset(
-    "rue rues ch. avenue boulevard bd bld impasse chemin allee allees ruelle venelle sentier sente faubourg fbg esplanade place cours quai square passage"
+    "rue rues ch. avenue boulevard bd bld impasse impase chemin chmin allee allees alle avenu avnue boulvard boulevart ruelle venelle sentier sente faubourg fbg esplanade place cours quai square passage"
     " route villa cite hameau promenade residence lotissement montee grand-rue grand'rue chaussee corniche dreve steenweg traverse av av. bd. servitude vallon".split()
 )
 """Kinds that may begin an address without a number; abbreviations need one."""
@@ -37,7 +38,9 @@ ROADS = frozenset(
 )
 """Loose kinds that a number and an article make a street: `2 route du moulin`."""
 
-ONLY_NUMBERED = frozenset("carrefour carriere rang butte digue levee jetee coron placette ruette".split())
+ONLY_NUMBERED = frozenset(
+    "carrefour carriere rang butte digue levee jetee coron placette ruette berge cale couree carre courette bastide".split()
+)
 """Kinds that are a street where a number stands before or a postcode behind, and else a shop, a job, a row."""
 
 BESIDE_KINDS = frozenset(
@@ -141,6 +144,18 @@ HOME = re.compile(
     r"(?:habit\w{0,5}|resid\w{0,6}|demeur\w{0,6}|domicili\w{0,4}|situe\w{0,2}|sise?|adresse\w{0,2}|livr\w{0,6}|log\w{0,5}|domicile|live|living|delivery)(?:[ :,'\"=-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
 )
 """A word right before that speaks of where somebody lives."""
+
+AT_HOME = re.compile(
+    r"(?<![a-z])(?:(?:on|nous|je|j'|moi|la) (?:est|sommes|suis|loge|vis|vit|crèche|habite)|jsuis|chez (?:moi|nous|(?:ma|mon|mes|sa|son) [a-z]{2,12}(?: [a-z]{2,12})?)|moi c'est|c'est (?:la|le|l')|en bas de (?:chez moi|mon immeuble|l'immeuble)"
+    r"|familles? (?:dans|de)|sous le porche de|pris(?:e)? en charge(?: a)?|rentrais|rentre|descends|monte)(?:[ ,:'-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
+)
+"""Words before a square, a quay or a court with a name that make it somebody's home."""
+
+TURN = re.compile(
+    r"(?:^|\n)[ \t]*(?:[>*•-]{1,2} ?)?(?:\[[^\]\n]{0,20}\] ?)?(?:[a-z][a-z ().'0-9-]{0,28}: ?|- ?|< ?)?"
+    r"[\"«]? ?(?:(?:euh|heu|oui|alors|ben|bah|donc|ok|ah|c'est|c|la|le|l'|au|du|sur|dans|a)[ ,.]{0,2}(?:l'|la |le )?)*$"
+)
+"""What may stand between the beginning of a turn and an answer."""
 
 _ORDINAL = (
     r"(?:premiere?|deuxieme|seconde?|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme|onzieme|"
