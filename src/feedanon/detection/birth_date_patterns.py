@@ -27,16 +27,25 @@ _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 DATE = (
     rf"(?:(?:{_WEEKDAY} )?(?:(?:19|20)\d{{2}} ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d(?!\d)"
     rf"|[0-3ol]?[\dol](?:(?: ?[-/.\\_·|] ?)[01ol]?[\dol](?: ?[-/.\\_·|] ?)|(?<=\d)[ ](?:0\d|1[0-2])[ ])(?:{_YEAR}|{_MISREAD_YEAR})"
-    rf"|(?:{_DAY}|{_DAY_WORDS})(?: |-|/|\.)?(?:de )?{MONTH}[ ,./-]{{0,2}}(?:de l'annee |de )?(?:{_YEAR}|{_YEAR_WORDS})?"
+    rf"|(?:{_DAY}|{_DAY_WORDS})(?: |-|/|\.| [/-] |, )?(?:de |of |du mois de |du mois d')?{MONTH}(?: [/-] |[ ,./-]{{0,2}})(?:de l'annee |de )?(?:{_YEAR}|{_YEAR_WORDS})?"
     rf"|{MONTH} {_DAY},? {_YEAR}"
     rf"|(?:19|20)\d\d [01]\d [0-3]\d(?!\d)|[0-3] \d [01] \d (?:1 9|2 0) \d \d(?!\d)|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
     rf"|{MONTH} (?:{_YEAR}|{_YEAR_WORDS})))"
 )
+YEAR_FIRST = (
+    rf"(?:(?:(?:19|20)\d\d|\d\d|{_YEAR_WORDS}),? (?:le |un |au mois de )(?:(?:{_DAY}|{_DAY_WORDS}) )?(?:{MONTH}|du (?:[01]?\d(?!\d)|zero {_UNIT}|{_TEEN}|{_UNIT})(?![a-z])))"
+)
+"""`84, le 3 février`, `quatre-vingt-sept, le vingt avril`, `38, le 9 du 3`."""
+WITH_YEAR = (
+    rf"(?:(?:19|20)\d\d ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d|[0-3]?\d(?: ?er)?(?: ?[-/.] ?[01]?\d ?[-/.] ?| {MONTH} )(?:(?:19|20)\d\d|\d\d))(?![\d/.-]*\d)"
+)
+"""A day with month and year in digits, the month perhaps by its name."""
+YEAR_ALONE = rf"(?:(?:19|20)\d\d|\d\d|{_YEAR_WORDS})(?![\w%€])"
 FULL = r"[0-3]?\d[-/. ][01]?\d[-/. ](?:(?:19|20)\d\d|\d\d)(?!\d)"
 ALONE = r"(?:(?:1[89]|20)\d{2}|[0-3]\d[01]\d\d{2})(?!\d)"
 
 _LABEL = (
-    r"(?:date ?(?:de ?|d[eu] )?naiss?ances?|dates? ?naiss?|date ?nai\b|dat?e?_?(?:de_)?naiss?(?:ance)?|naissance|naiss\.?|d\.?d\.?n\.?|d\.?n\.?(?= ?:)|d\.o\.b\.?|dob|birth ?_?date|date ?of ?birth|birthday|birth|date_birth|nele|ne_le"
+    r"(?:date ?(?:de ?|d[eu] )?naiss?ances?|dates? ?naiss?|date ?nai\b|dat?e?_?(?:de_)?naiss?(?:ance)?|naissance|naiss\.?|d\.?d\.?n\.?|d[./]?n\.?(?= ?:)|d\.o\.b\.?|dob|birth ?_?date|date ?of ?birth|birthday|birth|date_birth|nele|ne_le"
     r"|date_of_birth|datenaissance|dtnais\w{0,5}|dt_nais\w{0,5}|anniversaire|anniv|geburtsdatum|date de nais\.?|jour de naissance)"
 )
 _LINK = (
@@ -45,7 +54,7 @@ _LINK = (
 )
 _BORN = (
     r"(?:ne|nee|nes|nees|ne\(e\)|ne\.e|ne\(\.e\)|ne-e|ne/nee|ne ou nee|n\(e\)e|naquit|naiquit|est nai[st]?|born|(?:vu|vit) le jour|natif|native)"
-    r"(?: [a-z']{2,14}){0,4}?[ ,:]{1,2}(?:(?:a|au|aux) [a-z' -]{2,30}[ ,]{1,2})?(?:le|l|en|on|in|du|the|un)?[ :=\"'|]{0,12}"
+    r"(?: [a-z']{2,14}){0,4}?[ ,:\n]{1,2}(?:(?:a|au|aux) [a-z' -]{2,30}[ ,]{1,2})?(?:le|l|en|on|in|du|the|un)?[ :=\"'|]{0,12}"
 )
 _NE = r"(?<![a-z])(?:nee?s?|ne\(e\)|ne\.e|born)"
 _NOT_A_PERSON = "".join(
@@ -111,7 +120,7 @@ BORN = (
         ),
         0.9,
     ),
-    (LazyPattern(rf"{_NE} en (?:l'an )?(?P<value>(?:19|20)\d\d,? (?:le |un ){_DAY} {MONTH})"), 0.9),
+    (LazyPattern(rf"{_NE}(?: en| de)?(?: l'an)? (?P<value>{YEAR_FIRST})"), 0.9),
     (LazyPattern(rf"(?<![a-z]){_BORN}(?P<value>{DATE})"), 0.95),
     (
         LazyPattern(
@@ -140,7 +149,7 @@ BORN = (
 
 _MONTH_NUMBER = r"(?:zero (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)"
 SPOKEN = LazyPattern(
-    rf"(?<![a-z])(?P<value>(?:premier|{_DAY_WORDS}|zero {_UNIT})[ ,]{{1,2}}(?:du |de |zero )?(?:{_MONTH_NUMBER}|{MONTH})[ ,]{{1,2}}(?:de |en )?{_YEAR_WORDS})"
+    rf"(?<![a-z])(?P<value>(?:premier|{_DAY_WORDS}|zero {_UNIT})[ ,]{{1,2}}(?:(?:barre|slash|tiret|point) )?(?:du |de |zero )?(?:{_MONTH_NUMBER}|{MONTH})[ ,]{{1,2}}(?:(?:barre|slash|tiret|point) )?(?:de |en )?{_YEAR_WORDS})"
 )
 """A date said without the month's name: `le dix-sept du trois quatre-vingt-neuf`."""
 
@@ -156,8 +165,8 @@ PIECES = LazyPattern(
 FROM = (
     (
         LazyPattern(
-            r"(?<![a-z])(?:je suis|j'suis|chui|jsuis|chuis|elle est|il est|suis|qui est) (?:du|de|nee? du)"
-            rf" (?P<value>{DATE}|19\d\d(?![\d€%]))"
+            r"(?<![a-z])(?:je suis|j'suis|chui|jsuis|chuis|elle est|il est|suis|qui est|maman est|papa est|(?:mere|pere|fils|fille|femme|mari|frere|soeur) est) (?:du|de|nee? du)"
+            rf" (?:fin |debut |mi[ -])?(?P<value>{YEAR_FIRST}|{DATE}|19\d\d(?![\d€%]))"
         ),
         0.8,
     ),

@@ -22,6 +22,8 @@ from feedanon.detection.birth_date_patterns import (
     PIECES,
     SPOKEN,
     TOLD,
+    WITH_YEAR,
+    YEAR_ALONE,
 )
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
@@ -43,11 +45,20 @@ _FOUNDED = re.compile(
     r"s?(?: [a-z]{2,12})? (?:est|etait|sont|,) ?nee?s? (?:en|le|un) $"
 )
 _QUESTION = re.compile(
-    r"(?:date de naissance|ddn|date of birth|dob|(?:jour|mois|annee)(?: et (?:le )?mois)? de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
+    r"(?:dates? de naissance|ddn|date of birth|dob|(?:jour|mois|annee)(?: et (?:le )?mois)? de naissance|ne\(?e?\)? (?:le|quand|quel jour)|quand (?:etes|es)[ -](?:vous|tu) nee?|etes[- ]vous nee?|birth ?date|birthday|anniversaire)[^\n]{0,60}(?:\?|:)[^\n\w]{0,4}\n"
 )
 _ANSWER = LazyPattern(
     rf"(?:[^\n]{{0,45}}?(?<![\d/.-])(?<!\d )(?P<value>(?!\d\d \d\d \d\d ){DATE}|(?:1[89]|20)\d{{2}}(?!\d)|[0-3]\d[01]\d\d{{2}}(?!\d)))"
 )
+_DATED = re.compile(rf"(?<![\d/.-])(?<!\d ){WITH_YEAR}")
+_NEWBORN, _OLD = 22, 31
+"""Years of this century, two digits, in which orders are dated."""
+_DIGITS_OF_TWO = 8
+"""So many digits at least have two dates."""
+_YEAR_ASKED = LazyPattern(
+    rf"(?<![a-z])(?:de )?quelle annee[^\n?]{{0,20}}\?[^\n]{{0,10}}\n(?:[^:\n]{{1,25}}: ?|[->] ?)?(?:euh |oui |en |de )?(?P<value>{YEAR_ALONE})"
+)
+_PARTS = re.compile(r"\d+|[a-z]{3,}")
 _HEADER = re.compile(
     r"(?:^|[;,|\t\"])(?:date[_ ]?(?:de[_ ]?)?naissance|ddn|dob|naissance|birth[_ ]?date|date_of_birth|ne_le|datenaissance|date_naiss)(?=[;,|\t\"]|$)"
 )
@@ -59,6 +70,7 @@ _NOUNS = (
     "ddn",
     "d.d.n",
     "d.n",
+    "d/n",
     "dob",
     "d.o.b",
     "birth",
@@ -76,6 +88,14 @@ _VERBS = re.compile(
 _MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march".split()
 ) | frozenset("april may june july august september october november december".split())
+_MONTH_NUMBERS = {
+    start: number
+    for number, starts in enumerate(
+        ("jan", "fev feb", "mar", "avr apr", "mai may", "juin jun", "juil jul", "aou aug", "sep", "oct", "nov", "dec"), 1
+    )
+    for start in starts.split()
+}
+"""The first letters of the months, French and English."""
 _CELL = LazyPattern(rf"[\" ]*(?P<value>{DATE}|{ALONE})[\" ]*")
 
 
@@ -88,7 +108,13 @@ class BirthDateRecognizer(TextRecognizer):
         super().__init__(["DATE_OF_BIRTH"], "birth dates")
 
     def find(self, view: TextView) -> Iterable[Entity]:
-        """The dates that a label, a verb, a field's key or a question makes birth dates."""
+        """The dates that a label, a verb, a field's key or a question makes birth dates, and those of others listed with them."""
+        found = list(self._announced(view))
+        yield from found
+        if view.digits >= _DIGITS_OF_TWO and (found or TOLD.search(view.plain)):
+            yield from self._with_others(view, found)
+
+    def _announced(self, view: TextView) -> Iterable[Entity]:
         plain = view.plain
         if view.digits < 2 and _MONTHS.isdisjoint(view.words):
             yield from self._told(view)
@@ -99,7 +125,7 @@ class BirthDateRecognizer(TextRecognizer):
             groups.append(LABELLED)
         if _VERBS.search(plain) or nouns:
             groups.append(BORN)
-        if "suis d" in plain or "est du " in plain or "suis ne" in plain:
+        if "suis d" in plain or "est du " in plain or "est de " in plain or "suis ne" in plain:
             groups.append(FROM)
         for pattern, score in chain.from_iterable(groups):
             for match in pattern.finditer(plain):
@@ -147,8 +173,30 @@ class BirthDateRecognizer(TextRecognizer):
             if named:
                 yield Entity("DATE_OF_BIRTH", *date.span(), 0.55, self.name)
 
+    def _with_others(self, view: TextView, found: list[Entity]) -> Iterable[Entity]:
+        """In a text that tells a birth date: other dates right after names, and the same date in another form."""
+        known = {entity.start for entity in found}
+        told = {_day(view.plain[entity.start : entity.end]) for entity in found} - {None}
+        for date in _DATED.finditer(view.plain):
+            day = _day(date[0])
+            if date.start() in known or day is None:
+                continue
+            if day in told:
+                yield Entity("DATE_OF_BIRTH", *date.span(), 0.7, self.name)
+                continue
+            before = _NAME_BEFORE.search(view.text[max(0, date.start() - 30) : date.start()])
+            if before is None or before["link"] == " le " or not before["name"][0].isupper():
+                continue
+            if before["link"] == " " and _NEWBORN <= day[2] < _OLD:  # `reçu par Julie 12/04/2024`
+                continue
+            flags = lx.Lexicon.load().flags(before["name"])
+            if flags & lx.FIRST_NAME and not flags & lx.FREQUENT_WORD:
+                yield Entity("DATE_OF_BIRTH", *date.span(), 0.6, self.name)
+
     def _answers(self, plain: str) -> Iterable[Entity]:
-        """A date in one of the two lines after a question for it."""
+        """A date in one of the two lines after a question for it, or a year after one for the year."""
+        for year in _YEAR_ASKED.finditer(plain) if TOLD.search(plain) else ():
+            yield Entity("DATE_OF_BIRTH", *year.span("value"), 0.7, self.name)
         for question in _QUESTION.finditer(plain):
             position = question.end()
             for _ in range(3):
@@ -158,6 +206,8 @@ class BirthDateRecognizer(TextRecognizer):
                 if answer:
                     start, end = answer.span("value")
                     yield Entity("DATE_OF_BIRTH", start, _trimmed(plain, start, end), 0.75, self.name)
+                    for more in _DATED.finditer(plain, end, line_end):  # the children's, in one answer
+                        yield Entity("DATE_OF_BIRTH", *more.span(), 0.7, self.name)
                     break
                 position = line_end + 1
                 if position >= len(plain):
@@ -191,6 +241,23 @@ class BirthDateRecognizer(TextRecognizer):
                     "DATE_OF_BIRTH", start + match.start("value"), start + match.end("value"), 0.85, self.name
                 )
             offset += len(line) + 1
+
+
+def _day(date: str) -> tuple[int, int, int] | None:
+    """Day, month and year (its last two digits) of a date in plain digits or with the month's name; None for others."""
+    parts = _PARTS.findall(date)
+    if len(parts) == 1 and len(parts[0]) in (6, 8) and parts[0].isdigit():
+        parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
+    if len(parts) != len(("day", "month", "year")):
+        return None
+    if len(parts[0]) > len(parts[2]):
+        parts.reverse()
+    month = _MONTH_NUMBERS.get(parts[1][:4]) or _MONTH_NUMBERS.get(parts[1][:3])
+    if month is None and parts[1].isdigit():
+        month = int(parts[1])
+    if month is None or not (parts[0].isdigit() and parts[2].isdigit()):
+        return None
+    return int(parts[0]), month, int(parts[2]) % 100
 
 
 def _separator(line: str) -> str:

@@ -18,12 +18,14 @@ _AT = LazyPattern(
     r"(?<![\w'])(?:ar+oba[sz]{1,2}e?|harobase|a commercial|"
     r"at(?= (?:g ?mail|orange|wanadoo|free|sfr|hotmail|outlook|yahoo|laposte|la poste|live|icloud|bbox|neuf|"
     r"proton|gmx|aol|msn|[\w-]{2,30} ?(?:\.|point |dot ) ?(?:com|fr|net|org|be|ch|eu)\b))"
-    r"|chez(?= (?:(?:g ?mail|wanadoo|hotmail|outlook|yahoo|laposte) ?(?:\.|point|dot)|(?:[\w-]{2,30} (?:point|dot) ){1,3}(?:com|fr|net|org|be|ch|eu)(?!\w))))(?!\w)"
+    r"|chez(?= (?:(?:g ?mail|wanadoo|hotmail|outlook|yahoo|laposte) ?(?:\.|point|dot)|(?:[\w-]{2,30} (?:point|dot) ){1,3}(?:com|f ?r|net|org|be|ch|eu)(?!\w))))(?!\w)"
 )
 _WORD_AND_SIGN = re.compile(
     r"\w+@(?=[ ]?[\w-]{1,40} (?:point|dot) )|[\w.-]{1,64} @(?=[ ][\w-]{1,40} (?:point|dot) )"
 )
-_TOKEN = re.compile(r"[^\W_]+|\n|[^\w\s]|_")
+_HYPHEN_OR_TOKEN = re.compile(r"traits? d'union|[^\W_]+|\n|[^\w\s]|_")
+_WORD = re.compile(r"[^\W_]+")
+_FULL_STOP = re.compile(r"[^\W\d_]\. ")
 _LINKS = frozenset(
     re.findall(
         r"\S+",
@@ -66,9 +68,17 @@ _ENDS = frozenset(
 )
 _HEAD = re.compile(
     r"\n[ \t>*_|-]{0,6}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]*)?"
-    r"(?:[a-z][\w .'()-]{0,35}?[ \t]{0,2}[:–—-][ \t]*)?"
+    r"(?:[a-z][\w .'()-]{0,35}?(?:[ \t]{0,2}:|[ \t]{1,2}[–—-](?=[ \t]))[ \t]*)?"
 )
+_COMMENT = re.compile(
+    r"(?<![a-z])(?:(?P<glued>tout(?:e|es)? (?:attachee?s?|collee?s?|en un(?: seul)? mot)|en un(?: seul)? mot|attachee?|sans espaces?)"
+    r"|(?:avec|sans) (?:une? |deux |des |l'|le |la |d')?[a-z]{1,9}(?: (?:a la fin|au (?:bout|milieu|debut)|a l'anglaise|grec|majuscules?|minuscules?))?"
+    r"|(?:tout )?en (?:minuscules?|majuscules?|chiffres?|lettres?|deux mots|petit)|(?:le|les) (?:chiffres?|nombre|lettres?|numero))(?![a-z])"
+)
+"""What people say of an address while they say it: `en un mot`, `avec un t à la fin`, `le chiffre sept`."""
 _MOST_WORDS_BEFORE = 4
+_MOST_WORDS_GLUED = 6
+"""So many words said to be one may be any words: `les petites mains de lulu, tout attaché`."""
 _MOST_WORDS_AFTER = 7
 _REACH = 260
 _LEAST_WORDS_REPEATED = 2
@@ -121,6 +131,9 @@ class SpokenEmailRecognizer(TextRecognizer):
 def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
     """Where the local part begins that ends at `at`, and its words; None when there is none."""
     floor = max(0, at - _REACH)
+    glued = _glued(plain, floor, at)
+    if glued is not None:
+        return glued
     tokens = _spoken_tokens(plain, floor, at)
     start: int | None = None
     words: list[str] = []
@@ -130,10 +143,12 @@ def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
     while index >= 0:
         word, begin, _ = tokens[index]
         small = len(word) == 1 and word.isalnum()
+        if word == "." and _FULL_STOP.match(plain, begin - 1):
+            break
         if (word in _LINKS and word not in ("du", "6", "8", "six", "huit")) or (
-            word in ("du",)
+            word == "du"
             and index + 1 < len(tokens)
-            and tokens[index + 1][0] in ("bas", "six", "huit", "6", "8")
+            and (tokens[index + 1][0] == "bas" or _is_number(tokens[index + 1][0]))
         ):
             linked = True
         elif word in _PAUSES or word in (",", "…") or (word == "." and linked):
@@ -146,7 +161,7 @@ def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
         elif word == "'":
             # l'arobase, c'est: an elision ends the address unless a name holds it.
             break
-        elif small or word in NUMBER_WORDS or word.isdigit() or (index and tokens[index - 1][0] == "comme"):
+        elif small or _is_number(word) or (index and tokens[index - 1][0] == "comme"):
             after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
             if small and word in "ay" and len(after) > 1 and after.isalpha() and after not in _LINKS:
                 break
@@ -167,6 +182,26 @@ def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
             words.append(word)
         index -= 1
     return None if start is None else (start, words[::-1])
+
+
+def _is_number(word: str) -> bool:
+    return word in NUMBER_WORDS or word.isdigit()
+
+
+def _glued(plain: str, floor: int, at: int) -> tuple[int, list[str]] | None:
+    """The words that are said to be one right before `at`, back to a pause; None when none are."""
+    said = None
+    for said in _COMMENT.finditer(plain, floor, at):
+        pass
+    if said is None or said["glued"] is None or _WORD.search(plain, said.end(), at):
+        return None
+    stretch = re.search(r"[^,.:;?!\n\"«(–—]*$", plain[floor : said.start()].rstrip(" ,"))
+    words = _WORD.findall(stretch[0]) if stretch else []
+    while words and words[0] in ("c", "est", "alors", "oui", "euh", "donc", "ben"):
+        words.pop(0)
+    if stretch is None or not 1 < len(words) <= _MOST_WORDS_GLUED:
+        return None
+    return floor + stretch.start() + stretch[0].index(words[0]), words
 
 
 def _is_link(tokens: list[tuple[str, int, int]], index: int) -> bool:
@@ -232,16 +267,17 @@ def _ending(tokens: list[tuple[str, int, int]]) -> int | None:
 
 
 def _spoken_tokens(plain: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The tokens between two places, the speakers at the beginning of lines left out."""
-    heads = [m.span() for m in _HEAD.finditer(plain, start, end)]
+    """The tokens between two places, without the speakers at the beginning of lines and what is said of the address."""
+    left_out = bytearray(end - start)
+    for pattern in (_HEAD, _COMMENT):
+        for match in pattern.finditer(plain, start, end):
+            first = match.start() - start + (pattern is _HEAD)  # the line break before a speaker stays
+            left_out[first : match.end() - start] = b"x" * (match.end() - start - first)
     found: list[tuple[str, int, int]] = []
-    place = 0
-    for match in _TOKEN.finditer(plain, start, end):
-        while place < len(heads) and heads[place][1] <= match.start():
-            place += 1
-        inside = place < len(heads) and heads[place][0] < match.start()
-        if not inside:
-            found.append((match.group(), match.start(), match.end()))
+    for match in _HYPHEN_OR_TOKEN.finditer(plain, start, end):
+        if not left_out[match.start() - start]:
+            word = "tiret" if " " in match[0] else match[0]
+            found.append((word, match.start(), match.end()))
     return found
 
 
