@@ -15,12 +15,13 @@ from feedanon.entities import Entity
 _AND_SURNAME = LazyPattern(
     r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
 )
-_SHORT_TITLES = frozenset("M Dr Mr Pr Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
+_ALONE = re.compile(r"[ \t.]*(?:\n|\Z)")
+SHORT_TITLES = frozenset("M Dr Mr Pr Op Ag Me St Av Bd Pl No Ex Cf Vs Ch Al Fg Ms Bt Rs".split())
 """Letters and a dot that shorten no first name."""
 
 _BY = LazyPattern(r" (?:par|coll(?:è|e)gue) (?P<name>[A-Z]{2,3})(?![\w'’/-]|\.\w)")
 _DONE = re.compile(
-    r"(?<![a-z])(?:(?:traite|redige|cloture)e?|saisie?|ouverte?|close?|suivie?|corrigee?|reprise?|reprendre|prise? en charge|(?:par )?(?:ma|mon|notre))"
+    r"(?<![a-z])(?:(?:traite|redige|cloture|valide|cree|note|modifie|accorde|envoye|rappele|rembourse|verifie|controle|resolu|signe|escalade)e?|vue?|ok'?d|faite?|saisie?|ouverte?|close?|suivie?|corrigee?|reprise?|reprendre|prise? en charge|(?:par )?(?:ma|mon|notre))"
     r"(?: (?:le )?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?)?(?: (?:a )?\d{1,2}[h:]\d{0,2})?\Z"
 )
 """Before `par CBO` or `ma collègue CBO`: what agents do, and whose colleague it is."""
@@ -29,7 +30,22 @@ _UNDER_A_LETTER = re.compile(
     r"(?:\n[ \t]{0,3}[—–-]{0,2}[ \t]?(?P<name>[A-ZÀ-Ý]\.(?: (?:et|&) [A-ZÀ-Ý]\.|(?:[ -]?[A-ZÀ-Ý]\.){1,3}))"
     r"|[.!?…] (?P<after>[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.){1,3}))\s*\Z"
 )
+_SIGNED = LazyPattern(
+    r"(?<![a-z])(?:vue?|visa|signee?|gestionnaire|redact(?:eur|rice)|auteur|op\.|suivi)(?: ?:)? (?P<name>[a-z]{2,3})(?=[ \t]{0,2}(?:$|[\n)\]/|;,]|\.(?:\s|$)))"
+)
+"""`Vu : AB`, `op. FLB /`."""
+_SPEAKS = re.compile(
+    r"(?:^|\n)[ \t>*-]{0,4}(?:\[[^\]\n]{0,12}\] ?)?(?:agente?|conseiller(?: réel)?|conseillère|opérat(?:eur|rice)|op\.?|tech(?:nicien(?:ne)?)?|usager|client|cliente|support|hotline)"
+    r" \(?(?P<name>[A-Z]{2,3}|[A-Z]\.(?:-?[A-Z]\.?)?)\)? ?:"
+)
+"""`agent NT:`, `Conseiller (B.) :`."""
+_LAST_LINE = re.compile(r"\n[ \t]{0,3}(?P<name>[A-Z]{2,3})[ \t.]{0,3}(?:\Z|\n+>)")
+_LETTER_WORDS = frozenset("bonjour bonsoir cordialement cdt cdlt salutations objet madame monsieur".split())
+"""A text with one of these is a letter, which somebody signs."""
 _REACH = 40
+_SIGNED_WORDS = frozenset(
+    "vu vue visa signe signee gestionnaire redacteur redactrice auteur op suivi".split()
+)
 _BY_WORDS = frozenset({"par", "collegue"})
 _NO_INITIALS = frozenset(
     "SMS CB EDF DHL UPS DPD GLS SFR SAV DSI RH DRH IA CPM CAF PDF API TNT VTC CRM ERP SI IT BO FO CHU CE CSE DG PDG QR TPE MDP OK KO "
@@ -55,6 +71,13 @@ class InitialsRecognizer(TextRecognizer):
             letter = _UNDER_A_LETTER.search(view.text, max(0, len(view.text) - _REACH))
             if letter and re.sub(r"[^A-Z]", "", letter[0]) not in _NO_INITIALS:
                 yield Entity("PERSON", *letter.span("name" if letter["name"] else "after"), 0.6, self.name)
+        for pattern, wanted in ((_SPEAKS, ":"), (_LAST_LINE, "\n")):
+            if wanted in view.plain and (pattern is _SPEAKS or not view.words.isdisjoint(_LETTER_WORDS)):
+                for match in pattern.finditer(view.text):
+                    yield from self._agent(view, match)
+        for match in _SIGNED.finditer(view.plain) if not view.words.isdisjoint(_SIGNED_WORDS) else ():
+            if view.text[slice(*match.span("name"))].isupper():
+                yield from self._agent(view, match)
         if not view.words.isdisjoint(_BY_WORDS):
             for match in _BY.finditer(view.text):
                 done = _DONE.search(view.plain, max(0, match.start() - _REACH), match.start())
@@ -65,10 +88,16 @@ class InitialsRecognizer(TextRecognizer):
         """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""
         for match in _AND_SURNAME.finditer(view.text):
             known = flags(view.plain[slice(*match.span("surname"))])
-            if known & lex.SURNAME and not known & NO_SURNAME and match["initial"] not in _SHORT_TITLES:
+            alone = _ALONE.match(view.text, match.end()) and view.text[match.start() - 1 : match.start()] in ("", "\n")
+            if (
+                known & lex.SURNAME
+                and (alone or not known & NO_SURNAME)
+                and match["initial"] not in SHORT_TITLES
+            ):
                 yield Entity("PERSON", match.start(), match.end(), 0.6, self.name)
 
     def _agent(self, view: TextView, match: re.Match[str]) -> Iterator[Entity]:
-        name = match["name"]
-        if name not in _NO_INITIALS and not flags(name) & (lex.BRAND_WORD | lex.FREQUENT_WORD):
+        name = view.text[slice(*match.span("name"))]
+        short = name.replace(".", "").replace("-", "")
+        if short not in _NO_INITIALS and not (len(short) > 1 and flags(short) & lex.FREQUENT_WORD):
             yield Entity("PERSON", *match.span("name"), 0.6, self.name)

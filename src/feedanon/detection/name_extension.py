@@ -14,6 +14,7 @@ from dataclasses import replace
 from feedanon.detection import code_edges
 from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
+from feedanon.detection.initials import SHORT_TITLES
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.name_words import COMMON, ELIDED, LABELS_NEXT, NAME, NEVER, ORDINARY, flags
 from feedanon.detection.street_words import TAIL
@@ -22,7 +23,11 @@ from feedanon.entities import Entity
 _AFTER = re.compile(r"(?:[ \t]|[ \t]?-[ \t]?|'|\.[ \t]?)([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+)(?:[ \t]|-|'|\.[ \t]?)$")
 _INITIAL_AFTER = re.compile(r"[ \t]{1,2}[A-ZÀ-Ý](?:\.?-?[A-ZÀ-Ý])?(?![^\W_])\.?")
-_INITIAL_BEFORE = LazyPattern(r"(?<![^\W_'’])[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])?\.[ \t]?$")
+_INITIAL_BEFORE = LazyPattern(r"(?<![^\W_'’])(?P<word>[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý]|[a-zà-ÿ])?)\.[ \t]?$")
+_SURNAME_BEFORE = LazyPattern(r"(?:^|[\n;,|\t:•\-] ?)(?P<surname>[A-ZÀ-Ý]{2,20}(?:['-][A-ZÀ-Ý]{2,20})?) $")
+"""Capitals at the beginning of a line or a cell, before a first name: `BAH Mariama`."""
+_APOSTROPHE = re.compile(r"['’][a-zà-ÿ]{2,12}(?![^\W_])")
+"""The rest of `Tehei'ura`."""
 _BRETON = re.compile(r"c'h[^\W\d_]*")
 """`Le Floc'hmoan`: one letter in Breton, three signs on paper."""
 _DISTRICT = re.compile(
@@ -32,6 +37,10 @@ _DISTRICT = re.compile(
 _NO_INITIALS = frozenset("A À Y I MR MR. DR DR. PR OK KO ET OU".split())
 _LOW_INITIAL_AFTER = re.compile(r"[ \t][bfghkprvwz](?=[ \t,.;!?\n)]|$)")
 """`steeve b`: letters that begin no elided word (`sophie m a dit`)."""
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_SURNAMES = frozenset(
+    "MR MME MLLE DR PR ME MM NOM PRENOM CLIENT CLIENTE AGENT CONTACT DE SAV TEL MAIL OBJET REF RE TR FW FWD CC OK KO NB PS POUR AVEC MERCI BONJOUR BRAVO SUPER TOP ALLO NON OUI".split()
+)
 _MAX_STEPS = 4
 _REACH = 100
 """How far before a name a neighbour may begin and still touch it, in characters."""
@@ -103,6 +112,9 @@ def extend_all(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
 
 
 def _right(view: TextView, end: int, lower: bool) -> int:
+    glued = _APOSTROPHE.match(view.text, end)
+    if glued and view.text[end - 1].islower():
+        return glued.end()
     breton = _BRETON.match(view.plain, end - 1)
     if breton:
         return breton.end()
@@ -129,8 +141,11 @@ def _right(view: TextView, end: int, lower: bool) -> int:
 def _left(view: TextView, start: int, lower: bool) -> int:
     window = view.text[max(0, start - 30) : start]
     initial = _INITIAL_BEFORE.search(window)
-    if initial and initial.group().strip(". \t") not in ("M",):
+    if initial and initial["word"] != "M" and initial["word"] not in SHORT_TITLES:
         return start - len(window) + initial.start()
+    surname = _SURNAME_BEFORE.search(window)
+    if surname and _is_surname(surname["surname"]) and _begins_with_first_name(view, start):
+        return start - len(window) + surname.start("surname")
     match = _BEFORE.search(window)
     if match is None or (match.start() == 0 and len(window) == 30):
         return start
@@ -139,6 +154,15 @@ def _left(view: TextView, start: int, lower: bool) -> int:
     if flags(match.group(1)) & lex.PARTICLE or match.group().endswith((".", ". ")):
         return start
     return word_start if _belongs(view, word_start, word_end, lower, before=True) else start
+
+
+def _is_surname(word: str) -> bool:
+    return word not in _NO_SURNAMES and bool(flags(word) & lex.SURNAME)
+
+
+def _begins_with_first_name(view: TextView, start: int) -> bool:
+    first = _WORD.match(view.text, start)
+    return first is not None and first[0].istitle() and bool(flags(first[0]) & lex.FIRST_NAME)
 
 
 def _belongs(view: TextView, start: int, end: int, lower: bool, *, before: bool = False) -> bool:

@@ -28,6 +28,7 @@ LEAST = min(*THRESHOLDS.values(), *code_filter.THRESHOLDS.values())
 _SURE_FIRST_NAME = 0.6
 _SURE = 0.9
 """From these scores on a word that is a brand too (`Seb`, `Faure`) is believed to name somebody."""
+_SURE_PERSON = 0.97
 _LONE_WORD = 0.15
 _LONE_ORDINARY_CAPITAL = 0.2
 _LONE_ORDINARY_LOWER = 0.75
@@ -132,7 +133,8 @@ def _person_threshold(view: TextView, entity: Entity) -> float:
     previous = before.group(1) if before else ""
     if previous in _CIVIL:
         return 0.0
-    if previous in _NAMES_THINGS and not (before and _PARTICIPLE.search(view.text[slice(*before.span(1))])):
+    sure = entity.score >= _SURE_PERSON and bool(flags(plain) & lex.FIRST_NAME)  # `l'agent de gare Ferhat`
+    if previous in _NAMES_THINGS and not sure and not (before and _PARTICIPLE.search(view.text[slice(*before.span(1))])):
         return _IMPOSSIBLE
     if len(words) == 2 and words[0] in _ARTICLES and not capital:
         previous, words = words[0], words[1:]
