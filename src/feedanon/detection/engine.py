@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feedanon.detection import address_gaps, name_extension
 from feedanon.detection.analyzer import Analyzer
+from feedanon.detection.corrections import corrected
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
 from feedanon.detection.lone_findings import believed
@@ -166,7 +167,10 @@ class Detector:
                 known = list(believed(group, known))
             for index, first, more in zip(indices, known, propagate(group, known), strict=True):
                 spread = types is None or types[index] is None
-                found[index] = [*first, *more] if spread else first
+                if spread:
+                    first = [*first, *more]
+                    first.extend(corrected(views[index], first))
+                found[index] = first
 
     def _finish(self, view: TextView, entities: Sequence[Entity]) -> list[Entity]:
         if not entities:
