@@ -27,6 +27,8 @@ _KIND_BEFORE = LazyPattern(
     r" (?:de la |de l'|des |du |de |d')?$"
 )
 """The kind of a street whose name alone was found: `traverse du` before `Mas-Rillier`."""
+_ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:L[ea]s? |L['’])\Z")
+"""The article of a hamlet or a house whose name was found without it: `La` before `Grange aux Moines`."""
 _TIES = frozenset(
     "a au aux de du d des sur sous en et dans le la les l cp code postal ville commune f cedex".split()
 )
@@ -72,10 +74,12 @@ def _is_floor(entity: Entity) -> bool:
 
 
 def _with_kind(view: TextView, entity: Entity) -> Entity:
-    """`entity` with the kind of street before it: what was found there, also as a person or a town, is its name."""
+    """`entity` with the kind of street or the article before it: what was found there, also as a person or a town, is its name."""
     if entity.entity_type not in ("STREET_ADDRESS", "PERSON", "CITY"):
         return entity
     kind = _KIND_BEFORE.search(view.plain, max(0, entity.start - 24), entity.start)
+    if kind is None and entity.entity_type == "STREET_ADDRESS" and view.text[entity.start].isupper():
+        kind = _ARTICLE_BEFORE.search(view.text, max(0, entity.start - 4), entity.start)
     return replace(entity, start=kind.start()) if kind else entity
 
 

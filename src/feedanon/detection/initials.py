@@ -39,6 +39,9 @@ _SPEAKS = re.compile(
     r" \(?(?P<name>[A-Z]{2,3}|[A-Z]\.(?:-?[A-Z]\.?)?)\)? ?:"
 )
 """`agent NT:`, `Conseiller (B.) :`."""
+_LAST_WORD = re.compile(r"(?:[—–-] ?|(?i:fin|clos|solde|résolu|transmis)\.? )(?P<name>[A-Z]{2,3}|[A-Z][a-z]\. ?[A-Z]\.?)(?:, \d{1,2}[h:]\d{0,2})?[ .]{0,2}\Z")
+"""`Fin. JPB`, `— MRC`: who wrote a note."""
+_TWO_SHORT = re.compile(r"(?<![^\W_])(?P<name>(?P<first>[A-ZÀ-Ý][a-z])\. ?[A-ZÀ-Ý]\.)(?![^\W_])")
 _LAST_LINE = re.compile(r"\n[ \t]{0,3}(?P<name>[A-Z]{2,3})[ \t.]{0,3}(?:\Z|\n+>)")
 _LETTER_WORDS = frozenset("bonjour bonsoir cordialement cdt cdlt salutations objet madame monsieur".split())
 """A text with one of these is a letter, which somebody signs."""
@@ -68,9 +71,15 @@ class InitialsRecognizer(TextRecognizer):
         """See `TextRecognizer.find`."""
         if "." in view.plain:
             yield from self._with_surnames(view)
+            for match in _TWO_SHORT.finditer(view.text):
+                if match["first"] not in SHORT_TITLES:
+                    yield Entity("PERSON", match.start(), match.end(), 0.5, self.name)
             letter = _UNDER_A_LETTER.search(view.text, max(0, len(view.text) - _REACH))
             if letter and re.sub(r"[^A-Z]", "", letter[0]) not in _NO_INITIALS:
                 yield Entity("PERSON", *letter.span("name" if letter["name"] else "after"), 0.6, self.name)
+        last = _LAST_WORD.search(view.text, max(0, len(view.text) - _REACH))
+        if last:
+            yield from self._agent(view, last)
         for pattern, wanted in ((_SPEAKS, ":"), (_LAST_LINE, "\n")):
             if wanted in view.plain and (pattern is _SPEAKS or not view.words.isdisjoint(_LETTER_WORDS)):
                 for match in pattern.finditer(view.text):
