@@ -21,6 +21,19 @@ naissance : [[D|3 fév. 84]]
 j'ai 39 ans je suis du [[D|03/02/84]]
 DOB: [[D|1984-02-03]]
 born on [[D|February 3rd, 1984]]
+DOB: [[D|9th of June 1971]]
+D/N : [[D|24 | 10 | 1990]]
+né à Chaves le [[D|12 du mois d'avril 1957]]
+j'suis de [[D|84 le 3 février]].
+Elle est de [[D|novembre 36]], calculez
+moi je suis de [[D|38, le 9 du 3]], alors
+née en [[D|quatre-vingt-sept, le vingt avril]]
+nom Oyono\\nnée\\nle [[D|9 mars 66]]
+née le [[D|vingt et un barre zéro cinq barre deux mille un]]
+ddn [[D|12.4.87]] refusée. J'ai essayé [[D|12/4/87]] puis [[D|12/04/87]], commandé le 12/04/2024
+DDN : Nina [[D|24/12/18]], Zoé [[D|5/12/16]], livré le 4/5/23
+Dates de naissance des enfants ?\\nPassagère: [[D|05/05/2016]] et [[D|11.12.19]]
+né un [[D|12 avril]]\\nSupport : Quelle année ?\\nMoi : [[D|73]]
 "date_naissance": "[[D|1984-02-03]]"
 Agent : votre date de naissance ?\\nClient : [[D|03/02/1984]]
 [10:43] Agent : votre date de naissance svp ?\\n[10:44] Client : le [[D|3 fevrier 84]]
@@ -49,6 +62,8 @@ livraison le 12/03 ne le prends pas
 garantie jusqu'au 03/02/1999
 reçu le 3 février mille excuses
 ouvert depuis le 12 mars 1998
+il est de 12 euros
+elle est de 2019, la facture
 facture (12/11/2023)""".split("\n")
 
 

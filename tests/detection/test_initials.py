@@ -26,6 +26,16 @@ def found(text: str) -> list[str]:
         ("délai 10 j ouvrés. S.M.", ["S.M."]),
         ("Amicalement,\nT. et A.", ["T. et A."]),
         ("Lille, le 12 octobre\nM. A.-O.\n", ["M. A.-O."]),
+        ("remb. 60 € OK'd par FLB.", ["FLB"]),
+        ("Geste : 15 €. Vu : AB", ["AB"]),
+        ("NOTE D'APPEL / op. FLB / niv.1", ["FLB"]),
+        ("oui\nagent NT: date de naissance", ["NT"]),
+        ("Conseiller réel (B.): Je reprends", ["B."]),
+        ("Écrêtement ok. Fin. JPB", ["JPB"]),
+        ("Clos le 22/08 — MRC", ["MRC"]),
+        ("Bonjour,\nrien reçu.\nJPE", ["JPE"]),
+        ("De : Syndic — Th. G.\nfuite", ["Th. G."]),
+        ("sinon rien\nJ.B. Bon\nChargé de clientèle", ["J.B. Bon"]),
     ],
 )
 def test_found(text: str, names: list[str]) -> None:
@@ -48,6 +58,11 @@ def test_found(text: str, names: list[str]) -> None:
         "Réponse :\nB.",
         "14:20 SYS : redémarrage",
         "voir annexe A.",
+        "Rappelé par le SAV. RAS",
+        "agent SAV: bonjour",
+        "Bonjour,\nmerci\nTOP",
+        "Vu : le film",
+        "suivi : OK",
         "",
     ],
 )

@@ -19,6 +19,12 @@ MARKED = [
     "[[jean.martin arobase free.fr]] svp",
     "[[jean martin at gmail dot com]] please",
     "j'écris à [[jean.martin@gmail point com]]",
+    "adresse ?\n[[emine point yildiz soixante-sept arobase hotmail point fr]].",
+    "c'est [[huguette point saint trait d'union aubin arobase orange point fr]]. Non non",
+    "tout attaché. [[josiane, point, pruvost, avec un t à la fin, arobase, wanadoo, point, f r]].",
+    "celui du six : [[odile, tiret, schw, deux mille un, chez orange point f r]].",
+    "c'est [[hautecoeur, en un mot, le chiffre sept, arobase sfr point fr]].",
+    "un mail ?\n— [[les petites mains de lulu, tout attaché, arobase gmail point com]]",
     "Euh… [[m a r t i n, point, p a u l, arobase, laposte point net]]",
     "[[d comme daniel, u, p comme pierre, o, n, t arobase wanadoo point fr]]",
     "Client : [[jean point martin]]\nAgent : [[jean point martin]]\nClient : [[arobase gmail point com]]\n"

@@ -30,7 +30,9 @@ _ZONE = LazyPattern(r"(?<![a-z])z\.?[aci]")
 _AREA = LazyPattern(rf"(?<![a-z.])(?:{AREAS})(?![a-z]) ?")
 _DAY = re.compile(r"au \d")
 """`Résidence au 1er janvier` names a day."""
-_KNOWN_TOWERS = re.compile(r"(?:eiffel|de france|de pise|de controle|operator|opérateur|montparnasse|d'argent)")
+_KNOWN_TOWERS = re.compile(
+    r"(?:eiffel|de france|de pise|de controle|operator|opérateur|montparnasse|d'argent)"
+)
 _QUOTE_END = re.compile(r' ?["»]')
 
 
@@ -86,7 +88,9 @@ def _named_score(view: TextView, match: re.Match[str], name: StreetName, before:
         return 0.7 if name.capital or name.known else 0.3
     if name.capital and (home or word.startswith(("residence", "res", "lotissement"))):
         return 0.6 if home else 0.5
-    named = name.capital and word.startswith(("bat", "imm", "tour", "cite", "villa")) and match[0].endswith(" ")
+    named = (
+        name.capital and word.startswith(("bat", "imm", "tour", "cite", "villa")) and match[0].endswith(" ")
+    )
     if named and not HOUSING.isdisjoint(view.words) and not _KNOWN_TOWERS.match(view.plain, match.end()):
         return 0.45
     return 0.1

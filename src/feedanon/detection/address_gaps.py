@@ -49,9 +49,7 @@ def filled(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
         entities: what was found, in any order.
     """
     entities = [_with_kind(view, entity) for entity in entities]
-    starts = sorted(
-        (e.start, e.entity_type in ("FR_POSTCODE", "CITY")) for e in entities if not _is_floor(e)
-    )
+    starts = sorted((e.start, e.entity_type in ("FR_POSTCODE", "CITY")) for e in entities if not _is_floor(e))
     towns = sorted((e.start, e.end) for e in entities if e.entity_type == "CITY")
     for entity in entities:
         if entity.entity_type == "STREET_ADDRESS":

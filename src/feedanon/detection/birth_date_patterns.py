@@ -32,13 +32,9 @@ DATE = (
     rf"|(?:19|20)\d\d [01]\d [0-3]\d(?!\d)|[0-3] \d [01] \d (?:1 9|2 0) \d \d(?!\d)|[0-3]\d[01]\d(?:19|20)\d{{2}}(?!\d)|(?:19|20)\d{{2}}[01]\d[0-3]\d(?!\d)"
     rf"|{MONTH} (?:{_YEAR}|{_YEAR_WORDS})))"
 )
-YEAR_FIRST = (
-    rf"(?:(?:(?:19|20)\d\d|\d\d|{_YEAR_WORDS}),? (?:le |un |au mois de )(?:(?:{_DAY}|{_DAY_WORDS}) )?(?:{MONTH}|du (?:[01]?\d(?!\d)|zero {_UNIT}|{_TEEN}|{_UNIT})(?![a-z])))"
-)
+YEAR_FIRST = rf"(?:(?:(?:19|20)\d\d|\d\d|{_YEAR_WORDS}),? (?:le |un |au mois de )(?:(?:{_DAY}|{_DAY_WORDS}) )?(?:{MONTH}|du (?:[01]?\d(?!\d)|zero {_UNIT}|{_TEEN}|{_UNIT})(?![a-z])))"
 """`84, le 3 février`, `quatre-vingt-sept, le vingt avril`, `38, le 9 du 3`."""
-WITH_YEAR = (
-    rf"(?:(?:19|20)\d\d ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d|[0-3]?\d(?: ?er)?(?: ?[-/.] ?[01]?\d ?[-/.] ?| {MONTH} )(?:(?:19|20)\d\d|\d\d))(?![\d/.-]*\d)"
-)
+WITH_YEAR = rf"(?:(?:19|20)\d\d ?[-/.] ?[01]?\d ?[-/.] ?[0-3]?\d|[0-3]?\d(?: ?er)?(?: ?[-/.] ?[01]?\d ?[-/.] ?| {MONTH} )(?:(?:19|20)\d\d|\d\d))(?![\d/.-]*\d)"
 """A day with month and year in digits, the month perhaps by its name."""
 YEAR_ALONE = rf"(?:(?:19|20)\d\d|\d\d|{_YEAR_WORDS})(?![\w%€])"
 FULL = r"[0-3]?\d[-/. ][01]?\d[-/. ](?:(?:19|20)\d\d|\d\d)(?!\d)"

@@ -91,7 +91,21 @@ _MONTHS = frozenset(
 _MONTH_NUMBERS = {
     start: number
     for number, starts in enumerate(
-        ("jan", "fev feb", "mar", "avr apr", "mai may", "juin jun", "juil jul", "aou aug", "sep", "oct", "nov", "dec"), 1
+        (
+            "jan",
+            "fev feb",
+            "mar",
+            "avr apr",
+            "mai may",
+            "juin jun",
+            "juil jul",
+            "aou aug",
+            "sep",
+            "oct",
+            "nov",
+            "dec",
+        ),
+        1,
     )
     for start in starts.split()
 }

@@ -167,10 +167,8 @@ class Detector:
                 known = list(believed(group, known))
             for index, first, more in zip(indices, known, propagate(group, known), strict=True):
                 spread = types is None or types[index] is None
-                if spread:
-                    first = [*first, *more]
-                    first.extend(corrected(views[index], first))
-                found[index] = first
+                told = [*first, *more] if spread else first
+                found[index] = [*told, *corrected(views[index], told)] if spread else told
 
     def _finish(self, view: TextView, entities: Sequence[Entity]) -> list[Entity]:
         if not entities:

@@ -21,9 +21,7 @@ _ORDINAL = (
     r"(?:premier|deuxieme|second|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme|onzieme|douzieme"
     r"|treizieme|quatorzieme|quinzieme|seizieme|dix-(?:sept|huit|neuv)ieme|vingtieme|dernier|\d{1,2} ?(?:er|e|eme|ieme|nd))"
 )
-_SIDE = (
-    r"(?:(?:,? (?:a |sur |au |la )*(?:porte )?(?:(?:de )?(?:gauche|droite|face)|fond(?: d[eu] (?:la )?(?:couloir|cour|palier))?|cour|rue|jardin|dte|gche)))"
-)
+_SIDE = r"(?:(?:,? (?:a |sur |au |la )*(?:porte )?(?:(?:de )?(?:gauche|droite|face)|fond(?: d[eu] (?:la )?(?:couloir|cour|palier))?|cour|rue|jardin|dte|gche)))"
 _END = r"(?=[ ]?(?:[,.;:!?)\n\"»…]|$)|,? (?:sans asc|et |avec|mais|je |j'|y a|chez|c'est|le code|a pied|par |pas |svp|enfin|depuis))"
 _FLOOR = rf"{_ORDINAL}(?: (?:etage|et\.|etg))?(?: etage)?{_SIDE}{{0,2}}"
 _WHO = r"(?:voisine?s?|dame|monsieur|madame|mme|m\.|famille|couple|mamie|papi|mere|maman|pere|papa|soeur|frere|locataires?|habitante?s?|proprietaires?|client|cliente|gens|celui|celle|ceux|locataire)"
@@ -36,7 +34,9 @@ _ASKED = LazyPattern(
     rf"(?<![a-z])etage ?(?:svp |exactement |s'il vous plait )?\?[^\n]{{0,20}}\n(?:[^:\n]{{1,30}}: ?|[->] ?)?(?:euh |ben |oui |le |au |c'est |alors )*(?P<piece>{_FLOOR}|rdc|\d{{1,2}})(?![\w€%])"
 )
 """The answer to `quel étage ?`."""
-MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
+MONTHS = frozenset(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+)
 HOUSING = frozenset(
     "ascenseur palier interphone digicode sonnette immeuble gardien gardienne concierge voisin voisine voisins voisines locataire locataires copro copropriete syndic"
     " escalier escaliers appart appartement residence paillasson habite habitons habitais habitait proprietaire livreur digicodes".split()
@@ -86,14 +86,19 @@ def nameless(view: TextView) -> Iterator[Part]:
         words = re.split(r"\W+", view.plain[match.end() : name.end])
         flags = [lx.Lexicon.load().flags(word) for word in words]
         famous = name.known or all(flag & lx.BRAND_WORD for flag in flags[-1:])  # as streets are named after
-        ordinary = words[0] in MONTHS or (flags[0] if name.known else flags[-1]) & lx.FREQUENT_WORD
+        ordinary = words[0] in MONTHS or (len(words) == 1 and flags[0] & lx.FREQUENT_WORD)
         if famous and flags[-1] & lx.SURNAME and not ordinary:
             yield Part(match.start("number"), name.end, 0.55)
 
 
-def floors(view: TextView) -> Iterator[Part]:
-    """Floors that somebody lives on, where nothing else of an address stands beside: `j'habite au neuvième`."""
-    if HOUSING.isdisjoint(view.words):
+def floors(view: TextView, told: bool) -> Iterator[Part]:
+    """Floors that somebody lives on, where nothing else of an address stands beside: `j'habite au neuvième`.
+
+    Args:
+        view: the text.
+        told: whether the text names a home.
+    """
+    if not told and HOUSING.isdisjoint(view.words) and "etage" not in view.words:
         return
     for pattern in (_LIVING, _ASKED):
         for match in pattern.finditer(view.plain):

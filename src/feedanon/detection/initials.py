@@ -35,11 +35,13 @@ _SIGNED = LazyPattern(
 )
 """`Vu : AB`, `op. FLB /`."""
 _SPEAKS = re.compile(
-    r"(?:^|\n)[ \t>*-]{0,4}(?:\[[^\]\n]{0,12}\] ?)?(?:agente?|conseiller(?: réel)?|conseillère|opérat(?:eur|rice)|op\.?|tech(?:nicien(?:ne)?)?|usager|client|cliente|support|hotline)"
+    r"(?:^|\n)[ \t>*-]{0,4}(?:\[[^\]\n]{0,12}\] ?)?(?i:agente?|conseiller(?: réel)?|conseillère|opérat(?:eur|rice)|op\.?|tech(?:nicien(?:ne)?)?|usager|client|cliente|support|hotline)"
     r" \(?(?P<name>[A-Z]{2,3}|[A-Z]\.(?:-?[A-Z]\.?)?)\)? ?:"
 )
 """`agent NT:`, `Conseiller (B.) :`."""
-_LAST_WORD = re.compile(r"(?:[—–-] ?|(?i:fin|clos|solde|résolu|transmis)\.? )(?P<name>[A-Z]{2,3}|[A-Z][a-z]\. ?[A-Z]\.?)(?:, \d{1,2}[h:]\d{0,2})?[ .]{0,2}\Z")
+_LAST_WORD = re.compile(
+    r"(?:[—–-] ?|(?i:fin|clos|solde|résolu|transmis)\.? )(?P<name>[A-Z]{2,3}|[A-Z][a-z]\. ?[A-Z]\.?)(?:, \d{1,2}[h:]\d{0,2})?[ .]{0,2}\Z"
+)
 """`Fin. JPB`, `— MRC`: who wrote a note."""
 _TWO_SHORT = re.compile(r"(?<![^\W_])(?P<name>(?P<first>[A-ZÀ-Ý][a-z])\. ?[A-ZÀ-Ý]\.)(?![^\W_])")
 _LAST_LINE = re.compile(r"\n[ \t]{0,3}(?P<name>[A-Z]{2,3})[ \t.]{0,3}(?:\Z|\n+>)")
@@ -97,7 +99,10 @@ class InitialsRecognizer(TextRecognizer):
         """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""
         for match in _AND_SURNAME.finditer(view.text):
             known = flags(view.plain[slice(*match.span("surname"))])
-            alone = _ALONE.match(view.text, match.end()) and view.text[match.start() - 1 : match.start()] in ("", "\n")
+            alone = _ALONE.match(view.text, match.end()) and view.text[match.start() - 1 : match.start()] in (
+                "",
+                "\n",
+            )
             if (
                 known & lex.SURNAME
                 and (alone or not known & NO_SURNAME)

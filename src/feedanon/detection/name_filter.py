@@ -134,7 +134,11 @@ def _person_threshold(view: TextView, entity: Entity) -> float:
     if previous in _CIVIL:
         return 0.0
     sure = entity.score >= _SURE_PERSON and bool(flags(plain) & lex.FIRST_NAME)  # `l'agent de gare Ferhat`
-    if previous in _NAMES_THINGS and not sure and not (before and _PARTICIPLE.search(view.text[slice(*before.span(1))])):
+    if (
+        previous in _NAMES_THINGS
+        and not sure
+        and not (before and _PARTICIPLE.search(view.text[slice(*before.span(1))]))
+    ):
         return _IMPOSSIBLE
     if len(words) == 2 and words[0] in _ARTICLES and not capital:
         previous, words = words[0], words[1:]

@@ -190,9 +190,8 @@ def _is_number(word: str) -> bool:
 
 def _glued(plain: str, floor: int, at: int) -> tuple[int, list[str]] | None:
     """The words that are said to be one right before `at`, back to a pause; None when none are."""
-    said = None
-    for said in _COMMENT.finditer(plain, floor, at):
-        pass
+    comments = list(_COMMENT.finditer(plain, floor, at))
+    said = comments[-1] if comments else None
     if said is None or said["glued"] is None or _WORD.search(plain, said.end(), at):
         return None
     stretch = re.search(r"[^,.:;?!\n\"«(–—]*$", plain[floor : said.start()].rstrip(" ,"))

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from feedanon.detection.lazy_pattern import LazyPattern
-
 SURE_KINDS = (
     r"rues?|r\.|avenue|av\.?|ave\.?|avenu|aven?eu?|avnue|boulevard|boul[ev]{0,2}ards?|boulevart|boulvart|bo?ul\.|boul|bd\.?|bld\.?|blvd\.?|bvd\.?|impasse|impase|imp\.?|chemin|chmin|chemain|chem\.?|che\.?|ch\.|allees?|alle(?= des )|all\.?"
     r"|ruelle|venelle|sentier|sente|faubourg|fbg\.?|fg\.?|rond[- ]point|esplanade|grand'?[- ]?rue|grand[' ]?place|carrer|straed|hent|steenweg"
@@ -116,7 +114,7 @@ STRONG_COMPLEMENT = re.compile(
 
 WEAK_COMPLEMENT = re.compile(
     rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) (?:etage|etg\.?|et\.|et(?![a-z]))(?: (?:droite|gche|dte|drte|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
-    rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|dr|face|fond)(?![a-z])|\d{{1,2}} ?(?:e|eme|ieme)(?=[ ]?(?:[,;)\n]|$))|(?:etage|etg)[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee|couloir|ponton|chambre|chbre|ch\.)[ :]{{0,2}}(?:{_ID}|gauche|droite)"
+    rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|dr|face|fond)(?![a-z])|\d{{1,2}} ?(?:e|eme|ieme)(?=[ ]?(?:[,;)\n]|$))|(?:etage|etg)[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee|couloir|ponton|chambre|chbre|ch\.)(?:[ :]{{1,2}}|(?=[a-z]?\d))(?:{_ID}|gauche|droite)"
     rf"|rdc(?: (?:droite|gauche|face))?(?![a-z])|rez[- ]de[- ](?:chaussee|jardin)(?: (?:droite|gauche))?|entresol(?![a-z]))"
 )
 """A complement only beside an address: a floor, a door, a hall."""
