@@ -28,6 +28,7 @@ PLACE_FOLLOWS = re.compile(
 """A postcode right behind."""
 _ZONE = LazyPattern(r"(?<![a-z])z\.?[aci]")
 _AREA = LazyPattern(rf"(?<![a-z.])(?:{AREAS})(?![a-z]) ?")
+_CLAUSE_END = re.compile(r"[ ]?(?:[,;.:)\n\-/|]|$|\d| (?:code|porte|etage|rue|au|chez|rdc|\d))")
 _DAY = re.compile(r"au \d")
 """`Résidence au 1er janvier` names a day."""
 _KNOWN_TOWERS = re.compile(
@@ -43,6 +44,8 @@ def complements(view: TextView) -> Iterator[Part]:
         lone_letter = match.end("glued") == match.end() - 1
         if lone_letter and not view.text[match.end() - 1].isupper():
             continue  # `batA` is a building, `bath` is none
+        if match[0].endswith((" a", " y")) and not _CLAUSE_END.match(plain, match.end()):
+            continue  # `l'appartement a été vendu`
         yield Part(match.start(), match.end(), _strong_score(view, match))
     if view.digits or not WEAK_WORDS.isdisjoint(view.words):
         for match in WEAK_COMPLEMENT.finditer(plain):

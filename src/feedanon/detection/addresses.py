@@ -163,6 +163,8 @@ def _street(view: TextView, kind: re.Match[str]) -> Part | None:
         if adjective and number is not None and kind["sure"]:
             return Part(start - len(before) + number.start("number"), kind.end(), 0.8)
         return None
+    if word == "rues" and not (name.capital or name.known):
+        return None  # `à deux rues d'ici`
     end = _up_to_postcode(view, name.end)
     if number is not None:
         begin = start - len(before) + number.start("number")

@@ -92,7 +92,8 @@ def _evidence(view: TextView, spot: Spot, postcode: PostcodeSpot | None, previou
     """What the surroundings say for a town; None when they say that it is none."""
     plain = view.plain
     if postcode is not None:
-        return PROOF
+        # `même ville, 67210`: an ordinary word must be the town that the postcode serves
+        return PROOF if postcode.fits or spot.case != LOWER or not spot.word else None
     if not _worth_asking(view, spot):
         return None
     before = plain[max(0, spot.start - _LOOK_BACK) : spot.start]
@@ -172,6 +173,8 @@ def _needed(view: TextView, spot: Spot) -> int:
         return _needed_by_title(view, spot, compound)
     long = spot.end - spot.start > 4
     if spot.tier == CAPITAL:
+        if spot.word and spot.end - spot.start < 4:
+            return PROOF  # `6 ans`
         if spot.word or spot.name:
             return SOME
         return NONE if compound or long else WEAK

@@ -96,7 +96,7 @@ NOT_STREETS = re.compile(
 """What follows `place`, `cours`, `quai` ... when they are ordinary words."""
 
 NUMBER = (
-    r"(?:n ?[°o]?\.? ?|numero )?\d{1,4}(?: ?(?:bis|ter|quater|quinquies)(?![a-z])| ?[a-h](?![a-z'])|(?<=\d)[btq](?![a-z]))?"
+    r"(?:n ?[°o]?\.? ?|numero )?\d{1,4}(?: ?(?:bis|ter|quater|quinquies)(?![a-z])| ?[a-g](?![a-z'])| h(?![a-z'])|(?<=\d)[btq](?![a-z]))?"
     r"(?: ?(?:-|/|a|et|,|&) ?\d{1,4}(?: ?(?:bis|ter|quater)(?![a-z])| ?[a-h](?![a-z']))?)?"
 )
 _UNIT = r"un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
@@ -113,7 +113,7 @@ STRONG_COMPLEMENT = re.compile(
 """A complement that is one wherever it stands: `bât. C3`, `appt 12`, `BP 123`."""
 
 WEAK_COMPLEMENT = re.compile(
-    rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) (?:etage|etg\.?|et\.|et(?![a-z]))(?: (?:droite|gche|dte|drte|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
+    rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) (?:etage|etg\.?|et\.|et(?=[ ]?(?:[,;)\n]|$| (?:droite|gche|dte|drte|gauche|face|fond|porte))))(?: (?:droite|gche|dte|drte|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
     rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|dr|face|fond)(?![a-z])|\d{{1,2}} ?(?:e|eme|ieme)(?=[ ]?(?:[,;)\n]|$))|(?:etage|etg)[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee|couloir|ponton|chambre|chbre|ch\.)(?:[ :]{{1,2}}|(?=[a-z]?\d))(?:{_ID}|gauche|droite)"
     rf"|rdc(?: (?:droite|gauche|face))?(?![a-z])|rez[- ]de[- ](?:chaussee|jardin)(?: (?:droite|gauche))?|entresol(?![a-z]))"
 )
