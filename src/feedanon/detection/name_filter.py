@@ -9,7 +9,7 @@ from feedanon.detection import lexicon as lex
 from feedanon.detection.folding import TextView
 from feedanon.detection.kept_names import is_kept
 from feedanon.detection.name_words import COMMON, NAME, ORDINARY, flags
-from feedanon.detection.web import NUMBERED_ROLE
+from feedanon.detection.web import NUMBERED_ROLE, is_field
 from feedanon.entities import Entity
 
 THRESHOLDS = {
@@ -102,7 +102,7 @@ def accepts(view: TextView, entity: Entity) -> bool:
         threshold = max(threshold, _person_threshold(view, entity))
     elif entity.entity_type == "CITY":
         threshold = max(threshold, _city_threshold(view, entity))
-    elif entity.entity_type == "USERNAME" and not _may_be_handle(view.plain[entity.start : entity.end]):
+    elif entity.entity_type == "USERNAME" and not _may_be_handle(view, entity):
         return False
     return entity.score >= threshold and (_is_surely_a_name(view, entity) or not is_kept(view, entity))
 
@@ -115,8 +115,10 @@ def _is_surely_a_name(view: TextView, entity: Entity) -> bool:
     return entity.score >= (_SURE_FIRST_NAME if flags(plain) & lex.FIRST_NAME else _SURE)
 
 
-def _may_be_handle(plain: str) -> bool:
-    if plain in _ROLES or NUMBERED_ROLE.fullmatch(plain) or _SITE.fullmatch(plain):
+def _may_be_handle(view: TextView, entity: Entity) -> bool:
+    plain = view.plain[entity.start : entity.end]
+    text = view.text[entity.start : entity.end]
+    if (text.islower() and is_field(text)) or plain in _ROLES or NUMBERED_ROLE.fullmatch(plain) or _SITE.fullmatch(plain):
         return False
     return not (plain.isalpha() and flags(plain) & (lex.COMMUNE | COMMON))
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from feedanon.detection import reference_labels as labels
 
 _CELL_SPACE = " \t\"'"
+_NO_REFERENCE = re.compile(r"^\d+(?:[.,]\d+)? ?(?:kg|g|km|m|cm|l|€|eur|h|min|%|pcs?)$| le \d{1,2}/\d{1,2}")
+"""Quantities and dates: columns that a header of another table above them has shifted."""
 _LONGEST_LINE = 4_000
 _FILLER = re.compile(r"(?:de|du|d'|des|la|le|of)[\s_-]?|[\s_.:°-]")
 
@@ -71,7 +73,12 @@ def _pick(plain: str, start: int, end: int, separator: str, wanted: list[int]) -
     position = start
     for index, cell in enumerate(plain[start:end].split(separator)):
         content = cell.strip(_CELL_SPACE + "\r")
-        if index in wanted and len(content) <= 40 and sum(c.isdigit() for c in content) >= 2:
+        if (
+            index in wanted
+            and len(content) <= 40
+            and sum(c.isdigit() for c in content) >= 2
+            and not _NO_REFERENCE.search(content)
+        ):
             offset = position + cell.index(content)
             yield offset, offset + len(content)
         position += len(cell) + len(separator)

@@ -12,7 +12,7 @@ from feedanon.detection.lazy_pattern import LazyPattern
 _MONTH = r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec|january|february|march|april|may|june|july|august)[a-z]{0,7}\.?"
 DATE = re.compile(
     rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19|20)?\d\d(?![\d-])|(?:19|20)\d\d-\d\d-\d\d(?!\d)|\d{{1,2}}(?:er)? {_MONTH}(?: (?:19|20)\d\d)?"
-    r"|\d{1,2}/\d{1,2}(?![\d/-])|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?![a-z]))"
+    r"|\d{1,2}/\d{1,2}(?![\d/-])|[0-3]\d [01]\d 20\d\d(?!\d| \d)|\d\d(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d\d(?!\w)|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?![a-z]))"
     r"(?:,? ?(?:a )?\d{1,2} ?[h:] ?\d{2})?"
 )
 """A date, which may stand between a label and its number."""
@@ -38,7 +38,8 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{3})?)?(?!\d)")
 _ORDINAL = re.compile(
     r"\d{1,4}(?:er|ere|e|eme|emes|nd|nde|x|h|j|d|s|g|kg|km|cm|mm|m|ml|cl|l|v|w|go|to|mo|ans|mois|min|mn|p|eur|euros|k)(?![a-z0-9])"
 )
-_VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,4}){0,4}(?![a-z0-9])|\d{1,2}(?:\.\d{1,2}){2,3}(?![\d.])")
+_VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,4}){0,4}(?![a-z0-9])|\d{1,2}(?:\.\d{1,2}){2,3}(?![\d.])|0x[0-9a-f]{2,16}(?!\w)|\d{3}/\d\dr\d\d(?!\w)")
+"""Versions, error codes, sizes of tyres."""
 _PRODUCT = re.compile(
     r"\d{1,4}x\d{1,4}(?:x\d{1,4})?(?:cm|mm)?|(?:iphone|ipad|galaxy|pixel|redmi|ps|xbox|rtx|gtx|rx|macbook|airpods|switch|windows|android|ios|usb|hdmi|ddr|wifi|covid|"
     r"livebox|freebox|bbox|formule|taille|size|chapitre|lot|top|web|h2o|co2|m2|m3|mp|a|b|e|t|f)[ -]?\d{1,4}[a-z+]{0,3}(?![a-z0-9/-])"

@@ -155,7 +155,7 @@ _NOT_HANDLES = frozenset(
         "sans sur sous que qui quoi introuvables illisible valide il elle on ca cela ils vide null "
         "none true false n/a na test password mdp motdepasse je tu nous vous gratuit payant client "
         "agent conseiller conseillere bonjour merci svp stp conseil support admin bot moderateur "
-        "moderatrice modo system systeme all here channel everyone tous invite visiteur vendeuse "
+        "moderatrice moderation modo service equipe sav savfibre system systeme all here channel everyone tous invite visiteur vendeuse "
         "vendeur mac ip mail mel email adresse inutile inutilisable penible facile rapide pratique simple complique lent lente "
         "merdique",
     )
@@ -180,7 +180,7 @@ _FIELD_WORDS = frozenset(
         "adresse cp insee text comment com cmt note avis score question reponse statut status type "
         "motif libelle eleve arret age demande sexe produit article commande numero num montant total "
         "prix heure version file lot ref reclam retour q nps csat lead confidence transcript session "
-        "contact garantie quartier proprete row col usage conseiller agent admin support",
+        "contact contacts alerte garantie quartier proprete row col usage conseiller agent admin support addr line zip mac centrale device channel",
     )
 )
 _BRANDS = frozenset(
@@ -208,7 +208,7 @@ _BRAND_ENDS = re.compile(
 )
 
 
-def _is_field(text: str) -> bool:
+def is_field(text: str) -> bool:
     """Whether `text` is a column's or a variable's name: `prenom_eleve`, `REL_SIN_02`."""
     if text.startswith("@") or "_" not in text:
         return False
@@ -253,7 +253,7 @@ def is_handle(text: str) -> bool | None:
     # A role that a transcript numbers: `joueur_1`, `locuteur2`, `client-3`.
     if NUMBERED_ROLE.fullmatch(bare):
         return False
-    if bare in _NOT_HANDLES or _BRAND_SHAPES.fullmatch(bare) or _is_field(text) or _is_brand(bare):
+    if bare in _NOT_HANDLES or _BRAND_SHAPES.fullmatch(bare) or is_field(text) or _is_brand(bare):
         return False
     if plain.startswith("@") and re.fullmatch(r"\d{1,2}[h:]?\d{0,2}|\d+(?:[.,]\d+)?(?:€|eur|km|kg)?", bare):
         return False
