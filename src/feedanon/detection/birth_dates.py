@@ -125,7 +125,7 @@ class BirthDateRecognizer(TextRecognizer):
         """The dates that a label, a verb, a field's key or a question makes birth dates, and those of others listed with them."""
         found = list(self._announced(view))
         yield from found
-        if view.digits >= _DIGITS_OF_TWO and (found or TOLD.search(view.plain)):
+        if view.digits >= _DIGITS_OF_TWO and (found or not _TOLD_WORDS.isdisjoint(view.words)):
             yield from self._with_others(view, found)
 
     def _announced(self, view: TextView) -> Iterable[Entity]:

@@ -25,15 +25,18 @@ _SIDE = r"(?:(?:,? (?:a |sur |au |la )*(?:porte )?(?:(?:de )?(?:gauche|droite|fa
 _END = r"(?=[ ]?(?:[,.;:!?)\n\"»…]|$)|,? (?:sans asc|et |avec|mais|je |j'|y a|chez|c'est|le code|a pied|par |pas |svp|enfin|depuis))"
 _FLOOR = rf"{_ORDINAL}(?: (?:etage|et\.|etg))?(?: etage)?{_SIDE}{{0,2}}"
 _WHO = r"(?:voisine?s?|dame|monsieur|madame|mme|m\.|famille|couple|mamie|papi|mere|maman|pere|papa|soeur|frere|locataires?|habitante?s?|proprietaires?|client|cliente|gens|celui|celle|ceux|locataire)"
-_LIVING = LazyPattern(
+_FLOOR_AT = LazyPattern(rf"(?<![a-z])(?:au|du) (?P<piece>{_FLOOR}){_END}")
+_LIVING = re.compile(
     rf"(?<![a-z])(?:(?:j')?(?:habit(?:e|es|ons|ait|ais|ent|aient)|log(?:e|eons|eait)|vi[st]|vivons|suis|sommes|mont(?:e|er|ez|ee|es)|descend(?:u|e|re|s)?"
     rf"|livr(?:e|er|ez|aison|ee)s?|sonn(?:e|er|ez)|depos(?:e|er|ez|ee)|{_WHO}|appart(?:ement)?|t[1-6]|f[1-6]|studio|logement|etage|c'est|chez [a-z'-]{{2,20}})"
-    rf"(?: [a-z']{{1,12}}){{0,3}}?,? (?:au|du) )(?P<piece>{_FLOOR}){_END}"
+    r"(?: [a-z']{1,12}){0,3}?,? )$"
 )
+"""Whoever or whatever is, lives or is brought where a floor follows."""
 _ASKED = LazyPattern(
     rf"(?<![a-z])etage ?(?:svp |exactement |s'il vous plait )?\?[^\n]{{0,20}}\n(?:[^:\n]{{1,30}}: ?|[->] ?)?(?:euh |ben |oui |le |au |c'est |alors )*(?P<piece>{_FLOOR}|rdc|\d{{1,2}})(?![\w€%])"
 )
 """The answer to `quel étage ?`."""
+_REACH = 60
 MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
 )
@@ -53,35 +56,41 @@ _STAIRS = re.compile(
 )
 """A door or a staircase with its number."""
 
-_NEIGHBOUR = LazyPattern(
-    r"(?<![a-z])(?:(?:sonn|livr|depos|voisin|laiss|remis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du)"
-    r"|(?:allee?s?|habite|habitait|habitons|suis|est|etait|moi) au) (?P<piece>\d{1,4}(?:/\d{1,3})?(?: ?(?:bis|ter)| ?[a-d])?)"
-    r"(?=\s{0,3}(?:[,;.\n)]|$)(?!\d)| (?:alors|au lieu|et|mais|a cote|chez|mon|moi|pas|plutot|en face|de la meme)(?![a-z]))"
-)
-_HOUSE = r"(?P<piece>\d{1,4} ?(?:bis|ter|quater|[abcdf])(?![a-z'’])|\d{1,4})"
+_HOUSE = r"(?P<piece>\d{1,4} ?(?:bis|ter|quater|[abcdf])(?![a-z'’])|\d{1,4}(?:/\d{1,3})?)"
 _NOT_MORE = r"(?![\d/:%€]| ?(?:h(?![a-z])|heures?|min|mn|euros?|€|%|jours?|ans?|mois|km|m2|cm|kg|fois|janv|fevr|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|au \d|x ))(?![.,]\d)"
+_BARE = LazyPattern(rf"(?<![a-z])(?:au|du|le|porte) (?=\d|{SPOKEN})")
+"""Without one of these there is no bare house number."""
 _NUMBERED = LazyPattern(
     r"(?<![a-z])(?:(?:moi|nous|elle|lui|chez moi|chez nous)(?: je| on)?,?(?: (?:c'est|c|c est|suis|jsuis|j'suis|est|habite))? (?:au|le|du|porte)"
     r"|mon (?:vrai |propre )?numero,?(?: c'est| est)?(?: le)?|numero,? (?:c'est )?(?:le|du)|c'est (?:le|au) numero|au lieu du|entre le|devant le|face au|porte du|portail du|habitante?s? du|proprietaire du"
-    rf"|(?:sonn|depos|laiss|remis|mis)[a-z]{{0,5}}(?: [a-z']{{1,12}}){{0,3}}? (?:au|du)) {_HOUSE}{_NOT_MORE}"
-    r"(?=[ ]?(?:[,.;:!?)\n\"»…]|$)| (?:pas|et|mais|ou|moi|svp|stp|je|c'est|il|elle|qui|alors|en|chez|maintenant|merci|de (?:la|ma) rue|de quelle rue)(?![a-z]))"
+    r"|(?:sonn|livr|depos|voisin|laiss|remis|mis|porte|lieu)[a-z]{0,5}(?: [a-z']{1,12}){0,4}? (?:au|du)"
+    rf"|(?:allee?s?|habite|habitait|habitons|suis|est|etait) au) {_HOUSE}{_NOT_MORE}"
+    r"(?=\s{0,3}(?:[,.;:!?)\n\"»…]|$)(?!\d)| (?:pas|et|mais|ou|moi|mon|svp|stp|je|c'est|il|elle|qui|alors|au lieu|a cote|plutot|en|chez|maintenant|merci|de (?:la|ma) rue|de la meme|de quelle rue)(?![a-z]))"
 )
 _ANSWER = LazyPattern(
-    rf"(?<![a-z])(?:c'est|moi c'est|moi je suis|moi c|moi) (?:(?:le|au) )(?P<piece>\d{{1,4}}(?: ?(?:bis|ter|quater|[abcdf]))?(?![a-z'’])|{SPOKEN}){_NOT_MORE}(?=[ ]?(?:[.,;!?)\n\"»…]|$))"
+    rf"(?<![a-z])(?:c'est|moi je suis|moi c|moi) (?:(?:le|au) )(?P<piece>\d{{1,4}}(?: ?(?:bis|ter|quater|[abcdf]))?(?![a-z'’])|{SPOKEN}){_NOT_MORE}(?=[ ]?(?:[.,;!?)\n\"»…]|$))"
 )
 _SUFFIXED = LazyPattern(r"(?<![a-z])(?:au|le|du) (?P<piece>\d{1,4} ?(?:bis|ter|quater|[abcdf]))(?![\w'’/°])")
 
-
-_NAMELESS = LazyPattern(
-    r"(?<![a-z])(?:(?:habit\w{1,5}|vi[st]|log\w{1,4}|livr\w{1,6}|depos\w{1,4}|suis|est|c'est|etait|viens|venez|passe[rz]?|sonn\w{1,4}|chez moi|voisine?s?|portail|porte|hall|entree|entre|maison|garage)(?: [a-z]{2,10}){0,2}?,? (?:(?:au|du|le) (?:numero |n°? ?)?)?|livraison,? (?:au )?|au (?:numero |n°? ?)?)(?P<number>\d{1,3}(?: ?(?:bis|ter|[a-d]))?)[ ,]{1,2}(?=[a-z]{3})"
+_NUMBER_AND_NAME = re.compile(
+    r"(?<![\w.,/-])(?P<number>\d{1,3}(?: ?(?:bis|ter|[a-d]))?)[ ,]{1,2}(?=[a-z]{3})"
 )
+_STANDS_AT = re.compile(
+    r"(?<![a-z])(?:(?:habit\w{1,5}|vi[st]|log\w{1,4}|livr\w{1,6}|depos\w{1,4}|suis|est|c'est|etait|viens|venez|passe[rz]?|sonn\w{1,4}|chez moi|voisine?s?|portail|porte|hall|entree|entre|maison|garage)"
+    r"(?: [a-z]{2,10}){0,2}?,? (?:(?:au|du|le) (?:numero |n°? ?)?)?|livraison,? (?:au )?|au (?:numero |n°? ?)?)$"
+)
+"""What stands before the number of a home."""
 
 
 def nameless(view: TextView) -> Iterator[Part]:
     """A number and the name of a street without its kind: `au 3 Jean Moulin`, `j'habite 17 Clemenceau`."""
-    for match in _NAMELESS.finditer(view.plain):
+    for match in _NUMBER_AND_NAME.finditer(view.plain):
+        if not view.text[match.end()].isupper():
+            continue
+        if not _STANDS_AT.search(view.plain, max(0, match.start() - _REACH), match.start()):
+            continue
         name = street_name(view, match.end())
-        if name is None or not view.text[match.end()].isupper():
+        if name is None:
             continue
         words = re.split(r"\W+", view.plain[match.end() : name.end])
         flags = [lx.Lexicon.load().flags(word) for word in words]
@@ -100,9 +109,11 @@ def floors(view: TextView, told: bool) -> Iterator[Part]:
     """
     if not told and HOUSING.isdisjoint(view.words) and "etage" not in view.words:
         return
-    for pattern in (_LIVING, _ASKED):
-        for match in pattern.finditer(view.plain):
+    for match in _FLOOR_AT.finditer(view.plain):
+        if _LIVING.search(view.plain, max(0, match.start() - _REACH), match.start()):
             yield Part(*match.span("piece"), 0.45)
+    for match in _ASKED.finditer(view.plain) if "etage" in view.words else ():
+        yield Part(*match.span("piece"), 0.45)
 
 
 def with_doors(view: TextView, parts: Iterable[Part], told: bool) -> Iterator[Part]:
@@ -124,7 +135,9 @@ def with_doors(view: TextView, parts: Iterable[Part], told: bool) -> Iterator[Pa
 
 def numbers(view: TextView) -> Iterator[Part]:
     """Bare house numbers of a text that names the street elsewhere: `moi c'est le 5`, `au 3 bis`."""
-    for pattern in (_NEIGHBOUR, _NUMBERED, _ANSWER, _SUFFIXED):
+    if not _BARE.search(view.plain):
+        return
+    for pattern in (_NUMBERED, _ANSWER, _SUFFIXED):
         for match in pattern.finditer(view.plain):
             start, end = match.span("piece")
             if view.text[end - 1] not in "àÀ":  # `c'est le 27 à 18 h`

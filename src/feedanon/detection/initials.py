@@ -12,6 +12,8 @@ from feedanon.detection.name_words import NO_SURNAME, flags
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
+_SHORT = re.compile(r"[A-ZÀ-Ý][a-z]?\.[ ]?-?[A-ZÀ-Ý]")
+"""Without a letter or two, a point and a capital there is no shortened first name."""
 _AND_SURNAME = LazyPattern(
     r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
 )
@@ -71,11 +73,12 @@ class InitialsRecognizer(TextRecognizer):
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """See `TextRecognizer.find`."""
-        if "." in view.plain:
+        if "." in view.plain and _SHORT.search(view.text):
             yield from self._with_surnames(view)
             for match in _TWO_SHORT.finditer(view.text):
                 if match["first"] not in SHORT_TITLES:
                     yield Entity("PERSON", match.start(), match.end(), 0.5, self.name)
+        if "." in view.plain:
             letter = _UNDER_A_LETTER.search(view.text, max(0, len(view.text) - _REACH))
             if letter and re.sub(r"[^A-Z]", "", letter[0]) not in _NO_INITIALS:
                 yield Entity("PERSON", *letter.span("name" if letter["name"] else "after"), 0.6, self.name)

@@ -118,7 +118,12 @@ def _is_surely_a_name(view: TextView, entity: Entity) -> bool:
 def _may_be_handle(view: TextView, entity: Entity) -> bool:
     plain = view.plain[entity.start : entity.end]
     text = view.text[entity.start : entity.end]
-    if (text.islower() and is_field(text)) or plain in _ROLES or NUMBERED_ROLE.fullmatch(plain) or _SITE.fullmatch(plain):
+    if (
+        (text.islower() and is_field(text))
+        or plain in _ROLES
+        or NUMBERED_ROLE.fullmatch(plain)
+        or _SITE.fullmatch(plain)
+    ):
         return False
     return not (plain.isalpha() and flags(plain) & (lex.COMMUNE | COMMON))
 
