@@ -237,10 +237,10 @@ def _score_without_number(view: TextView, kind: re.Match[str], name: StreetName,
     whole = kind["sure"] in WHOLE_KINDS
     if not whole and not (good and _follows(view, name.end)):
         return 0.0
-    if good and (VERBS.search(before) or _town_follows(view, name.end)):
+    if good and not HOME.search(before) and (VERBS.search(before) or _town_follows(view, name.end)):
         return 0.7
     if HOME.search(before) and not NOT_STREETS.match(view.plain, kind.end()):
-        return 0.6
+        return 0.8 if good else 0.6
     if name.capital and len(kind["sure"]) > 2:
         return 0.5
     return 0.0

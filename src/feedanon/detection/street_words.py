@@ -115,6 +115,7 @@ STRONG_COMPLEMENT = re.compile(
 WEAK_COMPLEMENT = re.compile(
     rf"{_L}(?:(?:\d{{1,2}} ?(?:er|e|eme|ieme|nd|nde)|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|dernier) (?:etage|etg\.?|et\.|et(?=[ ]?(?:[,;)\n]|$| (?:droite|gche|dte|drte|gauche|face|fond|porte))))(?: (?:droite|gche|dte|drte|gauche|face|fond|a droite|a gauche|porte (?:droite|gauche|face|{_ID})|sans ascenseur))?"
     rf"|\d{{1,2}} ?(?:er|e|eme) (?:gauche|droite|gche|dte|dr|face|fond)(?![a-z])|\d{{1,2}} ?(?:e|eme|ieme)(?=[ ]?(?:[,;)\n]|$))|(?:etage|etg)[ :]{{0,2}}\d{{1,2}}(?!\d)|(?:porte|pte|hall|entree|tour|bloc|pavillon|pav\.?|chalet|villa|maison|lot|lots|emplacement|box|case|niveau|allee|couloir|ponton|chambre|chbre|ch\.)(?:[ :]{{1,2}}|(?=[a-z]?\d))(?:{_ID}|gauche|droite)"
+    rf"|(?:appartement|appt|batiment|bat|lot|chambre|porte|entree|escalier|bloc|emplacement) (?:zero )?{SPOKEN}(?![a-z])"
     rf"|rdc(?: (?:droite|gauche|face))?(?![a-z])|rez[- ]de[- ](?:chaussee|jardin)(?: (?:droite|gauche))?|entresol(?![a-z]))"
 )
 """A complement only beside an address: a floor, a door, a hall."""
@@ -174,7 +175,7 @@ WEAK_WORDS = frozenset(
 """One of these words, or a digit, stands in every `WEAK_COMPLEMENT`."""
 
 TAIL = re.compile(
-    rf"(?:[ ,(/-]{{1,3}}(?:(?:au |a |en )?(?:(?:la |une )?(?:porte|portail|pte|grille) {_DOOR}|sans asc(?:enseur)?\b\.?|(?:au )?fond (?:de (?:la )?)?cour|"
+    rf"(?:[ ,(/-]{{1,3}}(?:(?:au |a |en )?(?:(?:la |une )?(?:porte|portail|pte|grille) {_DOOR}|sans asc(?:enseur)?\b\.?|(?:au )?fond (?:d[eu] (?:la )?)?(?:cour|couloir|palier)(?: (?:droite|gauche|dr|g)\b\.?)?|prolongee?|"
     rf"(?:(?:la )?derniere|(?:la )?premiere|(?:la )?2e) maison(?: (?:a|sur la|de) (?:gauche|droite|la rue))?|gauche|droite|(?:1er|\d{{1,2}}(?:e|eme)) ?(?:etage|et\.?|ét\.?)?"
     rf"(?: (?:gauche|droite|gche|dte|face))?|sur cour|cote (?:cour|rue|jardin)"
     rf"|{_ORDINAL} (?:etage|porte|maison|portail)(?:,? (?:a |la |sur la )?(?:porte )?{_SIDE})?|{_ORDINAL} {_SIDE}|{_ORDINAL}(?=$|\n|[.,;:)]| - )"
