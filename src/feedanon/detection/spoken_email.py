@@ -9,6 +9,7 @@ from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.detection.spoken_numbers import NUMBER_WORDS
+from feedanon.detection.spoken_words import COMMENT, pieces, spoken_tokens
 from feedanon.entities import Entity
 
 _AT_WORDS = frozenset(
@@ -23,7 +24,6 @@ _AT = LazyPattern(
 _WORD_AND_SIGN = re.compile(
     r"\w+@(?=[ ]?[\w-]{1,40} (?:point|dot) )|[\w.-]{1,64} @(?=[ ][\w-]{1,40} (?:point|dot) )"
 )
-_HYPHEN_OR_TOKEN = re.compile(r"traits? d'union|[^\W_]+|\n|[^\w\s]|_")
 _WORD = re.compile(r"[^\W_]+")
 _FULL_STOP = re.compile(r"[^\W\d_]\. ")
 _LINKS = frozenset(
@@ -66,16 +66,6 @@ _ENDS = frozenset(
         "gouv biz me",
     )
 )
-_HEAD = re.compile(
-    r"\n[ \t>*_|-]{0,6}(?:[\[(]?\d{1,2}[:h]\d{2}(?::\d{2})?[\])]?[ \t]*)?"
-    r"(?:[a-z][\w .'()-]{0,35}?(?:[ \t]{0,2}:|[ \t]{1,2}[–—-](?=[ \t]))[ \t]*)?"
-)
-_COMMENT = re.compile(
-    r"(?<![a-z])(?:(?P<glued>tout(?:e|es)? (?:attachee?s?|collee?s?|en un(?: seul)? mot)|en un(?: seul)? mot|attachee?|sans espaces?)"
-    r"|(?:avec|sans) (?:une? |deux |des |l'|le |la |d')?[a-z]{1,9}(?: (?:a la fin|au (?:bout|milieu|debut)|a l'anglaise|grec|majuscules?|minuscules?))?"
-    r"|(?:tout )?en (?:minuscules?|majuscules?|chiffres?|lettres?|deux mots|petit)|(?:le|les) (?:chiffres?|nombre|lettres?|numero))(?![a-z])"
-)
-"""What people say of an address while they say it: `en un mot`, `avec un t à la fin`, `le chiffre sept`."""
 _MOST_WORDS_BEFORE = 4
 _MOST_WORDS_GLUED = 6
 """So many words said to be one may be any words: `les petites mains de lulu, tout attaché`."""
@@ -119,12 +109,12 @@ class SpokenEmailRecognizer(TextRecognizer):
             spans.append((before[0] if before else start, after if after else end))
             if before and len(locals_said) < _MOST_ADDRESSES:
                 locals_said.append(before[1])
-            domain = [t for t, _, _ in _spoken_tokens(plain, end, after) if t.isalnum()] if after else []
+            domain = [t for t, _, _ in spoken_tokens(plain, end, after) if t.isalnum()] if after else []
             if domain and domain[0] not in _PROVIDERS and len(locals_said) < _MOST_ADDRESSES:
                 locals_said.append([w for w in domain if w not in _LINKS])
         spans += _repeated(plain, locals_said, spans)
         for start, end in spans:
-            for piece_start, piece_end in _pieces(plain, start, end):
+            for piece_start, piece_end in pieces(plain, start, end):
                 yield Entity("EMAIL_ADDRESS", piece_start, piece_end, 0.9, self.name)
 
 
@@ -134,7 +124,7 @@ def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
     glued = _glued(plain, floor, at)
     if glued is not None:
         return glued
-    tokens = _spoken_tokens(plain, floor, at)
+    tokens = spoken_tokens(plain, floor, at)
     start: int | None = None
     words: list[str] = []
     free = _MOST_WORDS_BEFORE
@@ -190,7 +180,7 @@ def _is_number(word: str) -> bool:
 
 def _glued(plain: str, floor: int, at: int) -> tuple[int, list[str]] | None:
     """The words that are said to be one right before `at`, back to a pause; None when none are."""
-    comments = list(_COMMENT.finditer(plain, floor, at))
+    comments = list(COMMENT.finditer(plain, floor, at))
     said = comments[-1] if comments else None
     if said is None or said["glued"] is None or _WORD.search(plain, said.end(), at):
         return None
@@ -209,7 +199,7 @@ def _is_link(tokens: list[tuple[str, int, int]], index: int) -> bool:
 
 def _after(plain: str, at: int) -> int | None:
     """Where the domain ends that begins at `at`; None when none begins."""
-    tokens = _spoken_tokens(plain, at, min(len(plain), at + _REACH))
+    tokens = spoken_tokens(plain, at, min(len(plain), at + _REACH))
     end = _ending(tokens)
     if end is not None:
         return end
@@ -265,21 +255,6 @@ def _ending(tokens: list[tuple[str, int, int]]) -> int | None:
     return end
 
 
-def _spoken_tokens(plain: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The tokens between two places, without the speakers at the beginning of lines and what is said of the address."""
-    left_out = bytearray(end - start)
-    for pattern in (_HEAD, _COMMENT):
-        for match in pattern.finditer(plain, start, end):
-            first = match.start() - start + (pattern is _HEAD)  # the line break before a speaker stays
-            left_out[first : match.end() - start] = b"x" * (match.end() - start - first)
-    found: list[tuple[str, int, int]] = []
-    for match in _HYPHEN_OR_TOKEN.finditer(plain, start, end):
-        if not left_out[match.start() - start]:
-            word = "tiret" if " " in match[0] else match[0]
-            found.append((word, match.start(), match.end()))
-    return found
-
-
 def _repeated(plain: str, said: list[list[str]], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the agent says a part again: its words in order, nothing but links and pauses between them."""
     parts = {tuple(w for w in words if w not in _LINKS and w not in _PAUSES) for words in said}
@@ -291,7 +266,7 @@ def _repeated(plain: str, said: list[list[str]], spans: list[tuple[int, int]]) -
         covered[start:end] = b"x" * (end - start)
     told = [
         (word, start, end)
-        for word, start, end in _spoken_tokens(plain, 0, len(plain))
+        for word, start, end in spoken_tokens(plain, 0, len(plain))
         if word not in _LINKS and word not in _PAUSES and word not in "\n,.…'"
     ]
     words = [word for word, _, _ in told]
@@ -305,14 +280,3 @@ def _repeated(plain: str, said: list[list[str]], spans: list[tuple[int, int]]) -
                     found.append((start, end))
                     covered[start:end] = b"x" * (end - start)
     return found
-
-
-def _pieces(plain: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """The parts of a span on its lines, without the speakers between them."""
-    place = start
-    for head in _HEAD.finditer(plain, start, end):
-        if head.start() > place:
-            yield place, head.start()
-        place = min(head.end(), end)
-    if place < end:
-        yield place, end
