@@ -24,6 +24,8 @@ _NUMBERED = frozenset(
 )
 _DIGITS = re.compile(r"\d+")
 _LEAST_DIGITS = 2
+_MOST = 200
+"""So many values of a text are compared at most: the time stays linear."""
 
 
 def corrected(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
@@ -35,25 +37,27 @@ def corrected(view: TextView, entities: Sequence[Entity]) -> Iterator[Entity]:
     """
     if view.digits < _LEAST_DIGITS or view.words.isdisjoint(("pas", "non")):
         return
-    numbered = [entity for entity in entities if entity.entity_type in _NUMBERED]
+    numbered = [
+        (entity, _DIGITS.findall(view.plain[entity.start : entity.end]))
+        for entity in entities
+        if entity.entity_type in _NUMBERED
+    ][:_MOST]
     if not numbered:
         return
     for pair in _PAIR.finditer(view.plain):
         spans = pair.span("right"), pair.span("wrong")
-        kinds = [_kind(view, numbered, *span) for span in spans]
-        kind = kinds[0] or kinds[1]
+        kind = _kind(view, numbered, *spans[0]) or _kind(view, numbered, *spans[1])
         if kind is not None:
             for start, end in spans:
                 yield Entity(kind, start, end, SCORE, RECOGNIZER)
 
 
-def _kind(view: TextView, numbered: Sequence[Entity], start: int, end: int) -> str | None:
+def _kind(view: TextView, numbered: Sequence[tuple[Entity, list[str]]], start: int, end: int) -> str | None:
     """The type of what holds the number, or of a masked value that begins or ends with its digits."""
     number = "".join(_DIGITS.findall(view.plain[start:end]))
-    for entity in numbered:
+    for entity, runs in numbered:
         if entity.start <= start and end <= entity.end:
             return entity.entity_type
-        runs = _DIGITS.findall(view.plain[entity.start : entity.end])
         if entity.entity_type == "STREET_ADDRESS":
             if number in runs[:1]:
                 return entity.entity_type
