@@ -47,6 +47,18 @@ def test_what_is_taught(frame: frames.Frame) -> None:
     ]  # fmt: skip
 
 
+def test_nicknames_and_names_that_are_words_mostly_stay(tmp_path: Path) -> None:
+    path = tmp_path / "odd.dev.txt"
+    path.write_text(
+        "# kind: nps | sector: gym\nmerci [[PERSON|Zouzounette]] et [[PERSON|karim]]\n", encoding="utf-8"
+    )
+    (odd,) = frames.marked([path])
+    texts = [example.text for example in _fillings(odd, 200)]
+    odd_stayed = sum("zouzounette" in text.lower() for text in texts)
+    name_stayed = sum("karim" in text for text in texts)
+    assert name_stayed < 100 < odd_stayed < 200
+
+
 def test_a_marked_text_without_marks_is_a_negative(tmp_path: Path) -> None:
     path = tmp_path / "clean.dev.txt"
     path.write_text("# kind: nps | sector: gym\nRien à dire.\n", encoding="utf-8")
