@@ -169,7 +169,7 @@ NAMED_WORDS = frozenset(
 """One of these words stands in every `NAMED_COMPLEMENT`."""
 
 WEAK_WORDS = frozenset(
-    "porte pte hall entree tour bloc pavillon pav chalet villa maison lot lots emplacement box case niveau allee couloir ponton chambre chbre ch rdc rez entresol etage etg et"
+    "appartement appt batiment bat escalier porte pte hall entree tour bloc pavillon pav chalet villa maison lot lots emplacement box case niveau allee couloir ponton chambre chbre ch rdc rez entresol etage etg et"
     " premier deuxieme troisieme quatrieme cinquieme sixieme dernier".split()
 )
 """One of these words, or a digit, stands in every `WEAK_COMPLEMENT`."""
