@@ -39,9 +39,9 @@ _ORDINAL = re.compile(
     r"\d{1,4}(?:er|ere|e|eme|emes|nd|nde|x|h|j|d|s|g|kg|km|cm|mm|m|ml|cl|l|v|w|go|to|mo|ans|mois|min|mn|p|eur|euros|k)(?![a-z0-9])"
 )
 _VERSION = re.compile(
-    r"v\d{1,3}(?:\.\d{1,4}){0,4}(?![a-z0-9])|\d{1,2}(?:\.\d{1,2}){2,3}(?![\d.])|0x[0-9a-f]{2,16}(?!\w)|\d{3}/\d\dr\d\d(?!\w)"
+    r"v\d{1,3}(?:\.\d{1,4}){0,4}(?![a-z0-9])|\d{1,2}(?:\.\d{1,2}){2,3}(?![\d.])|\d{3}/\d\dr\d\d(?!\w)"
 )
-"""Versions, error codes, sizes of tyres."""
+"""Versions, sizes of tyres."""
 _PRODUCT = re.compile(
     r"\d{1,4}x\d{1,4}(?:x\d{1,4})?(?:cm|mm)?|(?:iphone|ipad|galaxy|pixel|redmi|ps|xbox|rtx|gtx|rx|macbook|airpods|switch|windows|android|ios|usb|hdmi|ddr|wifi|covid|"
     r"livebox|freebox|bbox|formule|taille|size|chapitre|lot|top|web|h2o|co2|m2|m3|mp|a|b|e|t|f)[ -]?\d{1,4}[a-z+]{0,3}(?![a-z0-9/-])"
