@@ -17,9 +17,9 @@ from feedanon.detection.models import OWN_MODEL
 from feedanon.detection.name_words import flags
 from feedanon.entities import Entity
 
-_OF_MODEL = {"PERSON": 0.93, "CITY": 0.8, "USERNAME": 0.95, "CUSTOMER_ID": 0.95, "STREET_ADDRESS": 0.95}
+_OF_MODEL = {"PERSON": 0.96, "CITY": 0.8, "USERNAME": 0.95, "CUSTOMER_ID": 0.95, "STREET_ADDRESS": 0.95}
 """By type, the score from which on a finding of the language model stands alone."""
-_FIRST_NAME = 0.72
+_FIRST_NAME = 0.8
 """The same for what holds a frequent first name."""
 _OF_RULES = {"communes": 0.9, "District of a large town": 0.9, "Customer reference": 0.6, "addresses": 0.75}
 """By recognizer of our own, the score from which on what it finds does; a user's recognizers are believed."""

@@ -15,7 +15,7 @@ from feedanon.entities import Entity
 THRESHOLDS = {
     "PERSON": 0.15,
     "CITY": 0.5,
-    "STREET_ADDRESS": 0.4,
+    "STREET_ADDRESS": 0.5,
     "ORGANIZATION": 0.6,
     "USERNAME": 0.4,
 }
