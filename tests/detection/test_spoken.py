@@ -26,6 +26,7 @@ MARKED = [
     "[00:12] Cliente : [[06]]\n[00:13] Agent : oui\n[00:15] Cliente : [[12 34]]\n[00:16] Agent : [[12 34]]\n"
     "[00:17] Cliente : [[56 78]]\n",
     "c'est le [[06 douze 34 cinquante-six 78]]",
+    "c plus le bon c [[zerosix 58 11 zerozero 97]], merci",
     "au [[plus trente-trois sept cinquante, dix-sept, zéro trois, quatre-vingt-huit]]",
     "[[zéro quatre nonante-deux septante et un huitante-trois vingt et un]]",
     "[[zéro quatre quatre-vingt-douze soixante et onze quatre vingt trois vingt-et-un]]",

@@ -22,6 +22,8 @@ MARKED = [
     "adresse ?\n[[emine point yildiz soixante-sept arobase hotmail point fr]].",
     "c'est [[huguette point saint trait d'union aubin arobase orange point fr]]. Non non",
     "tout attaché. [[josiane, point, pruvost, avec un t à la fin, arobase, wanadoo, point, f r]].",
+    "toujours [[papa point n'diaye arobase free point fr]]",
+    "c'est [[n'diaye arobase free point fr]]",
     "celui du six : [[odile, tiret, schw, deux mille un, chez orange point f r]].",
     "c'est [[hautecoeur, en un mot, le chiffre sept, arobase sfr point fr]].",
     "un mail ?\n— [[les petites mains de lulu, tout attaché, arobase gmail point com]]",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from feedanon.detection.folding import TextView
 from feedanon.detection.lazy_pattern import LazyPattern
 from feedanon.detection.recognizer import TextRecognizer
-from feedanon.detection.spoken_numbers import TELLING_WORDS, Atom, Run, runs
+from feedanon.detection.spoken_numbers import GLUED_ZEROS, TELLING_WORDS, Atom, Run, runs
 from feedanon.entities import Entity
 
 _PHONE_LENGTH = 10
@@ -87,7 +87,7 @@ class SpokenNumberRecognizer(TextRecognizer):
         """The spoken numbers of `view`."""
         telling = view.words & TELLING_WORDS
         if (
-            (len(telling) < 2 and "zero" not in telling)
+            (len(telling) < 2 and "zero" not in telling and GLUED_ZEROS.isdisjoint(view.words))
             and "plaque" not in view.words
             and not (view.digits >= _PHONE_LENGTH and "\n" in view.plain)
         ):

@@ -150,7 +150,10 @@ def _before(plain: str, at: int) -> tuple[int, list[str]] | None:
             break
         elif word == "'":
             # l'arobase, c'est: an elision ends the address unless a name holds it.
-            break
+            if not _name_goes_on(tokens, index - 1):
+                break
+            index -= 1
+            start, linked = tokens[index][1], True
         elif small or _is_number(word) or (index and tokens[index - 1][0] == "comme"):
             after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
             if small and word in "ay" and len(after) > 1 and after.isalpha() and after not in _LINKS:
@@ -191,6 +194,12 @@ def _glued(plain: str, floor: int, at: int) -> tuple[int, list[str]] | None:
     if stretch is None or not 1 < len(words) <= _MOST_WORDS_GLUED:
         return None
     return floor + stretch.start() + stretch[0].index(words[0]), words
+
+
+def _name_goes_on(tokens: list[tuple[str, int, int]], index: int) -> bool:
+    """Whether the letter before an apostrophe belongs to a name: `n'diaye`, `point d'almeida`."""
+    letter = tokens[index][0] if index >= 0 else " "
+    return letter in ("n", "m") or (letter in ("d", "o") and index > 0 and _is_link(tokens, index - 1))
 
 
 def _is_link(tokens: list[tuple[str, int, int]], index: int) -> bool:

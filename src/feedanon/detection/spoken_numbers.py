@@ -60,7 +60,10 @@ _JOIN_WORDS = frozenset(
         "euh heu hum hmm hm mmh ben bah et puis alors donc tiret point virgule espace",
     )
 )
-_TOKEN = re.compile(r"\d+|[a-z]+|[^\w\s]|\n|\w")
+_DIGIT_WORDS = "zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf"
+GLUED_ZEROS = frozenset(f"zero{word}" for word in _DIGIT_WORDS.split("|"))
+"""`zerosix`, as people in a hurry write it."""
+_TOKEN = re.compile(rf"\d+|zero(?=(?:{_DIGIT_WORDS})(?![a-z]))|[a-z]+|[^\w\s]|\n|\w")
 _HEAD = re.compile(
     r"(?:^|(?<=\n))(?:[ \t]*\d{1,4}[ \t]*\r?\n(?=[\[(]?\d{1,2}:\d\d))?[ \t>*_|#]{0,6}"
     r"(?:[\[(<]?(?:\d{1,2}[:h.]){1,2}\d{2}(?:[.,]\d{1,3})?(?:[ \t]{0,3}-{1,3}>[ \t]{0,3}[\d:.,]{5,12})?"
