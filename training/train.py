@@ -29,7 +29,7 @@ GATE_LOSS = 0.001
 class Plan:
     """How long and how to train."""
 
-    epochs: int = 36
+    epochs: int = 34
     batch_words: int = 1200
     rate: float = 2.5e-3
     sizes: Sizes = field(default_factory=Sizes)
