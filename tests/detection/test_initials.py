@@ -63,6 +63,9 @@ def test_found(text: str, names: list[str]) -> None:
         "Bonjour,\nmerci\nTOP",
         "Vu : le film",
         "suivi : OK",
+        "service nul — LOL",
+        "Livré en 2 h - TOP",
+        "Taille - XL",
         "",
     ],
 )

@@ -31,9 +31,7 @@ _AREA = LazyPattern(rf"(?<![a-z.])(?:{AREAS})(?![a-z]) ?")
 _CLAUSE_END = re.compile(r"[ ]?(?:[,;.:)\n\-/|]|$|\d| (?:code|porte|etage|rue|au|chez|rdc|\d))")
 _DAY = re.compile(r"au \d")
 """`Résidence au 1er janvier` names a day."""
-_KNOWN_TOWERS = re.compile(
-    r"(?:eiffel|de france|de pise|de controle|operator|opérateur|montparnasse|d'argent)"
-)
+_KNOWN_TOWERS = re.compile(r"(?:eiffel|de france|de pise|de controle|operat|montparnasse|d'argent)")
 _QUOTE_END = re.compile(r' ?["»]')
 
 

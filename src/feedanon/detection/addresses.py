@@ -70,9 +70,8 @@ _WORDS = frozenset(
     " appartement appart appt apt app bt rce servitude vallon coron rang butte digue jetee placette ruette carrefour carriere peniche cabanon technopole immeuble imm logement boulvard boulevart boulevar avenu avnue aveneu aveneue chmin chemain impase alle berge cale couree carre courette bastide bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage hall".split()
 )
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
-
-
 _ASKED = re.compile(r"\?[^\n?]{0,15}\n[^\n]*$")
+"""A question ends the line before."""
 _SHORT = 4
 """`le mail dit H` names nothing."""
 _TOLD = 0.5

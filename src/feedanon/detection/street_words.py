@@ -145,7 +145,7 @@ HOME = re.compile(
 """A word right before that speaks of where somebody lives."""
 
 AT_HOME = re.compile(
-    r"(?<![a-z])(?:(?:on|nous|je|j'|moi|la) (?:est|sommes|suis|loge|vis|vit|crèche|habite)|jsuis|chez (?:moi|nous|(?:ma|mon|mes|sa|son) [a-z]{2,12}(?: [a-z]{2,12})?)|moi c'est|c'est (?:la|le|l')|en bas de (?:chez moi|mon immeuble|l'immeuble)"
+    r"(?<![a-z])(?:(?:on|nous|je|j'|moi|la) (?:est|sommes|suis|loge|vis|vit|creche|habite)|jsuis|chez (?:moi|nous|(?:ma|mon|mes|sa|son) [a-z]{2,12}(?: [a-z]{2,12})?)|moi c'est|c'est (?:la|le|l')|en bas de (?:chez moi|mon immeuble|l'immeuble)"
     r"|familles? (?:dans|de)|sous le porche de|pris(?:e)? en charge(?: a)?|rentrais|rentre|descends|monte)(?:[ ,:'-]{1,3}(?:[a-z]{1,10}[ ,:'-]{1,2}){0,3})?$"
 )
 """Words before a square, a quay or a court with a name that make it somebody's home."""
