@@ -12,8 +12,8 @@ from feedanon.detection.name_words import NO_SURNAME, flags
 from feedanon.detection.recognizer import TextRecognizer
 from feedanon.entities import Entity
 
-_SHORT = re.compile(r"[A-ZÀ-Ý][a-z]?\.[ ]?-?[A-ZÀ-Ý]")
-"""Without a letter or two, a point and a capital there is no shortened first name."""
+_SHORT = re.compile(r"\.(?:(?<=[A-ZÀ-Ý]\.)|(?<=[A-ZÀ-Ý][a-z]\.))[ ]?-?[A-ZÀ-Ý]")
+"""Without a letter or two, a point and a capital there is no shortened first name; quick, since it begins with the point."""
 _AND_SURNAME = LazyPattern(
     r"(?<![^\W_])(?<!['’.-])(?P<initial>[A-ZÀ-Ý][a-z]?)\.[ ]?(?:-?[A-ZÀ-Ý]\.[ ]?)?(?P<surname>[A-ZÀ-Ý][a-zà-ÿ]{2,24})(?![^\W_])"
 )
