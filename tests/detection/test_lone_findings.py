@@ -19,8 +19,8 @@ DOUBTFUL = [
     ("colonne horodatage vide", "horodatage", "USERNAME", 0.64, OWN_MODEL),
 ]
 SURE = [
-    ("merci à Marquet", "Marquet", "PERSON", 0.95, OWN_MODEL),
-    ("vu avec Paul hier", "Paul", "PERSON", 0.75, OWN_MODEL),
+    ("merci à Marquet", "Marquet", "PERSON", 0.97, OWN_MODEL),
+    ("vu avec Paul hier", "Paul", "PERSON", 0.85, OWN_MODEL),
     ("mme Petit a appelé", "Petit", "PERSON", 0.85, "name cues"),
     ("je vis à Dijon", "Dijon", "CITY", 0.97, OWN_MODEL),
     ("au 3 chemin du Renard", "3 chemin du Renard", "STREET_ADDRESS", 0.75, OWN_MODEL),

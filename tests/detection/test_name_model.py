@@ -16,7 +16,7 @@ from spacy.language import Language
 
 from feedanon.detection import name_finder, name_model
 from feedanon.detection.model_decoding import Decoder
-from feedanon.detection.model_network import CACHE_LIMIT, NameNetwork, neighbours, read_rows
+from feedanon.detection.model_network import CACHE_LIMIT, NameNetwork, neighbours, read_rows, word_hashes
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +224,15 @@ def test_the_engines_way_finds_what_the_pipeline_finds() -> None:
     for found, doc in zip(name_finder.load().find(texts), nlp.pipe(texts), strict=True):
         spans = [(span.label_, span.start_char, span.end_char) for span in doc.spans[name_model.GROUP]]
         assert [candidate[:3] for candidate in found] == spans
+
+
+def test_words_that_are_stored_in_the_same_bytes_are_not_the_same() -> None:
+    first, second = name_finder.load(), name_finder.load()
+    list(first.find(["merci \u2764", "l'avis de la Boutique d'Orl\u00e9ans"]))
+    text = "le colis d'Anna Kowalska"
+    assert list(first.find([text])) == list(second.find([text]))
+    words = ["d'", "\u2764", "d'", "l'", "\u276c", "c'", "\u2763"]
+    assert len(set(word_hashes(words))) == 6
 
 
 def test_texts_in_which_nothing_could_be_a_name() -> None:

@@ -187,7 +187,7 @@ def phrase_signs(
     for start in np.flatnonzero(bits & OPENS).tolist():
         if start + 1 == last:
             break
-        pair = hash((words[start], words[start + 1]))
+        pair = hash((words[start], words[start + 1], len(words[start + 1])))
         if pair in known:
             continue
         joined = key(words[start])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Hashable, Mapping, Sequence
+from operator import xor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,6 +66,15 @@ def embed_words(parameters: Mapping[str, np.ndarray], signs: Sequence[WordSigns]
         axis=1,
         dtype=np.float32,
     )
+
+
+def word_hashes(words: Sequence[str]) -> list[int]:
+    """What stands for each word in a network's cache, which must hold no word of a customer.
+
+    CPython hashes the bytes in which it happens to store a string: those of `d'` and of the heart `❤` are the same two.
+    Their lengths differ.
+    """
+    return list(map(xor, map(hash, words), map(len, words)))
 
 
 class NameNetwork:
@@ -164,7 +174,7 @@ class NameNetwork:
         """The probability of each label for each word.
 
         Args:
-            hashes: what stands for each word (spaCy's ``ORTH``, or the word), all texts one after another.
+            hashes: what stands for each word (``word_hashes``, or spaCy's ``ORTH``), all texts one after another.
             words: the words themselves.
             spaces: whether a space follows each word.
             lengths: how many words each text has; none is empty.
@@ -190,7 +200,7 @@ class NameNetwork:
             spaces: whether a space follows each.
             after: how many layers come before the gate.
         """
-        hidden, near = self._begin(list(map(hash, words)), words, spaces, [len(words)], after)
+        hidden, near = self._begin(word_hashes(words), words, spaces, [len(words)], after)
         half = hidden[:-1].copy()
         return half, self._finish(hidden, near, after, np.arange(len(words)))
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from feedanon.detection.lexicon import Lexicon
 from feedanon.detection.model_decoding import FLOOR, Decoder
-from feedanon.detection.model_network import NameNetwork
+from feedanon.detection.model_network import NameNetwork, word_hashes
 from feedanon.detection.tokenizer import split
 
 DATA = Path(__file__).parent.parent / "data" / "model"
@@ -72,9 +72,7 @@ class NameFinder:
             return
         spaces = [space for _, some in batch for space in some]
         lengths = [len(some) for some, _ in batch if some]
-        # The network remembers hashes: its cache must hold no word of a customer.
-        hashes = list(map(hash, words))
-        scores = self.network.predict(hashes, words, np.array(spaces, dtype=np.uint64), lengths)
+        scores = self.network.predict(word_hashes(words), words, np.array(spaces, dtype=np.uint64), lengths)
         decoded = iter(decoder.decode_many(scores, words, spaces, lengths))
         for some, spaced in batch:
             found = next(decoded) if some else []
