@@ -1,9 +1,12 @@
 """Floors, doors and house numbers that a text tells besides an address; and those that are nobody's."""
 
+from time import process_time
+
 import pytest
 from places_markup import assert_exact, assert_linear, masked
 
 from feedanon.detection.addresses import AddressRecognizer
+from feedanon.detection.folding import TextView
 
 RECOGNIZER = AddressRecognizer()
 
@@ -43,6 +46,17 @@ def test_found_whole(marked: str) -> None:
 @pytest.mark.parametrize("text", KEPT)
 def test_kept(text: str) -> None:
     assert masked(RECOGNIZER, text) == []
+
+
+def test_a_stammer_before_a_square_costs_nothing() -> None:
+    def seconds(words: int) -> float:
+        view = TextView(20 * ("Où ?\n" + "la " * words + "x place Monge, voisin\n"))
+        start = process_time()
+        list(RECOGNIZER.find(view))
+        return process_time() - start
+
+    # Twice as many words may take ten times as long; they once took a hundred times.
+    assert seconds(28) < 10 * max(seconds(14), 0.02)
 
 
 def test_time_is_linear() -> None:

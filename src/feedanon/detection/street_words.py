@@ -152,7 +152,7 @@ AT_HOME = re.compile(
 
 TURN = re.compile(
     r"(?:^|\n)[ \t]*(?:[>*•-]{1,2} ?)?(?:\[[^\]\n]{0,20}\] ?)?(?:[a-z][a-z ().'0-9-]{0,28}: ?|- ?|< ?)?"
-    r"[\"«]? ?(?:(?:euh|heu|oui|alors|ben|bah|donc|ok|ah|c'est|c|la|le|l'|au|du|sur|dans|a)[ ,.]{0,2}(?:l'|la |le )?)*$"
+    r"[\"«]? ?(?:(?:euh|heu|oui|alors|ben|bah|donc|ok|ah|c'est|c|la|le|l'|au|du|sur|dans|a)[ ,.]{0,2})*$"
 )
 """What may stand between the beginning of a turn and an answer."""
 
