@@ -67,7 +67,7 @@ _WORDS = frozenset(
     "rue rues r avenue av ave boulevard boul bd bld blvd bvd impasse imp chemin chem che allee allees all ruelle venelle sentier sente faubourg fbg fg rond esplanade grand"
     " carrer straed hent steenweg traboule dreve strada place pl cours crs quai square sq passage pass route rte voie cite villa parc port domaine quartier hameau ham promenade"
     " prom galerie cour residence res lotissement lot parvis mail montee clos rampe levee traverse corniche chaussee descente mas ferme vc cr rd rn escalier esc batiment bat"
-    " appartement appart appt apt app bt rce servitude vallon coron rang butte digue jetee placette ruette carrefour carriere peniche cabanon technopole immeuble imm logement boulvard boulevart boulevar avenu avnue aveneu aveneue chmin chemain impase alle berge cale couree carre courette bastide bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage hall".split()
+    " appartement appart appt apt app bt rce servitude vallon coron rang butte digue jetee placette ruette carrefour carriere peniche cabanon technopole immeuble imm logement boulvard boulevart avenu avnue aveneu chmin chemain impase alle berge cale couree carre courette bastide bp b cs tsa cidex boite bte lieu lieudit ld za zac zi zae zc z flat apartment suite pk lgt studio cage hall".split()
 )
 _UNITS_BEFORE = re.compile(r"(?:€|\$|%|\d[.,])$")
 _ASKED = re.compile(r"\?[^\n?]{0,15}\n[^\n]*$")

@@ -209,7 +209,7 @@ class BirthDateRecognizer(TextRecognizer):
 
     def _answers(self, plain: str) -> Iterable[Entity]:
         """A date in one of the two lines after a question for it, or a year after one for the year."""
-        for year in _YEAR_ASKED.finditer(plain) if TOLD.search(plain) else ():
+        for year in _YEAR_ASKED.finditer(plain) if "quelle annee" in plain and TOLD.search(plain) else ():
             yield Entity("DATE_OF_BIRTH", *year.span("value"), 0.7, self.name)
         for question in _QUESTION.finditer(plain):
             position = question.end()

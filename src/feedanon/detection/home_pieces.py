@@ -37,7 +37,7 @@ _ASKED = LazyPattern(
 )
 """The answer to `quel étage ?`."""
 _REACH = 60
-MONTHS = frozenset(
+_MONTHS = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
 )
 HOUSING = frozenset(
@@ -95,7 +95,7 @@ def nameless(view: TextView) -> Iterator[Part]:
         words = re.split(r"\W+", view.plain[match.end() : name.end])
         flags = [lx.Lexicon.load().flags(word) for word in words]
         famous = name.known or all(flag & lx.BRAND_WORD for flag in flags[-1:])  # as streets are named after
-        ordinary = words[0] in MONTHS or (len(words) == 1 and flags[0] & lx.FREQUENT_WORD)
+        ordinary = words[0] in _MONTHS or (len(words) == 1 and flags[0] & lx.FREQUENT_WORD)
         if famous and flags[-1] & lx.SURNAME and not ordinary:
             yield Part(match.start("number"), name.end, 0.55)
 

@@ -74,22 +74,19 @@ class InitialsRecognizer(TextRecognizer):
 
     def find(self, view: TextView) -> Iterable[Entity]:
         """See `TextRecognizer.find`."""
-        if "." in view.plain and _SHORT.search(view.text):
-            yield from self._with_surnames(view)
-            for match in _TWO_SHORT.finditer(view.text):
-                if match["first"] not in SHORT_TITLES:
-                    yield Entity("PERSON", match.start(), match.end(), 0.5, self.name)
         if "." in view.plain:
+            if _SHORT.search(view.text):
+                yield from self._shortened(view)
             letter = _UNDER_A_LETTER.search(view.text, max(0, len(view.text) - _REACH))
             if letter and re.sub(r"[^A-Z]", "", letter[0]) not in _NO_INITIALS:
                 yield Entity("PERSON", *letter.span("name" if letter["name"] else "after"), 0.6, self.name)
         last = _LAST_WORD.search(view.text, max(0, len(view.text) - _REACH))
         if last:
             yield from self._agent(view, last)
-        for pattern, wanted in ((_SPEAKS, ":"), (_LAST_LINE, "\n")):
-            if wanted in view.plain and (pattern is _SPEAKS or not view.words.isdisjoint(_LETTER_WORDS)):
-                for match in pattern.finditer(view.text):
-                    yield from self._agent(view, match)
+        for match in _SPEAKS.finditer(view.text) if ":" in view.plain else ():
+            yield from self._agent(view, match)
+        for match in _LAST_LINE.finditer(view.text) if not view.words.isdisjoint(_LETTER_WORDS) else ():
+            yield from self._agent(view, match)
         for match in _SIGNED.finditer(view.plain) if not view.words.isdisjoint(_SIGNED_WORDS) else ():
             if view.text[slice(*match.span("name"))].isupper():
                 yield from self._agent(view, match)
@@ -99,20 +96,19 @@ class InitialsRecognizer(TextRecognizer):
                 if done and _CLAUSE_ENDS.match(view.text, match.end()):
                     yield from self._agent(view, match)
 
-    def _with_surnames(self, view: TextView) -> Iterator[Entity]:
-        """`V. Klopp`, `Cl. Weissenbacher`: a shortened first name before a word that is a surname and nothing else."""
+    def _shortened(self, view: TextView) -> Iterator[Entity]:
+        """Shortened first names: `V. Klopp` before a word that is a surname and nothing else, `Th. G.` before an initial."""
         for match in _AND_SURNAME.finditer(view.text):
             known = flags(view.plain[slice(*match.span("surname"))])
-            alone = _ALONE.match(view.text, match.end()) and view.text[match.start() - 1 : match.start()] in (
-                "",
-                "\n",
-            )
-            if (
-                known & lex.SURNAME
-                and (alone or not known & NO_SURNAME)
-                and match["initial"] not in SHORT_TITLES
-            ):
+            if not known & lex.SURNAME or match["initial"] in SHORT_TITLES:
+                continue
+            begins_line = view.text[match.start() - 1 : match.start()] in ("", "\n")
+            alone = begins_line and _ALONE.match(view.text, match.end())
+            if alone or not known & NO_SURNAME:
                 yield Entity("PERSON", match.start(), match.end(), 0.6, self.name)
+        for match in _TWO_SHORT.finditer(view.text):
+            if match["first"] not in SHORT_TITLES:
+                yield Entity("PERSON", match.start(), match.end(), 0.5, self.name)
 
     def _agent(self, view: TextView, match: re.Match[str]) -> Iterator[Entity]:
         name = view.text[slice(*match.span("name"))]
